@@ -1,1 +1,3 @@
-//! Bole.
+//! Bole (伯乐): a self-hosted talent graph.
+
+pub mod catalog;

@@ -1,0 +1,25 @@
+//! The catalog: every entity, field, link and enum the server knows, said once.
+//!
+//! An entity is a plain struct and the [`Table`] that describes it, both made from one block of
+//! declarations; the store, the engine, the schema and the importers read the tables. To add a
+//! field is to add a line to its block; to add an entity is a block and its name in the list of
+//! [`Row`]. What is computed from rows and never stored is declared in [`computed`].
+
+pub mod computed;
+mod entity;
+pub mod enums;
+mod id;
+mod kind;
+mod organizations;
+mod people;
+mod row;
+mod statements;
+pub mod value;
+
+pub use entity::{Entity, Field, Link, Table, Variant};
+pub use id::{Id, List, RefersTo, RowId};
+pub use kind::{BadField, Cell, FieldType, Kind, LIST_SEPARATOR, ListItem, Texts};
+pub use organizations::{Membership, Model, Organization, Team};
+pub use people::{Advising, Education, Employment, Honor, Person};
+pub use row::{Change, Edit, Row, TABLES, place, table};
+pub use statements::{Event, Figure, Publication, Rate, SalaryRecord, Source};

@@ -1,0 +1,256 @@
+//! What is computed from rows and never stored.
+
+use super::enums::{Degree, EnumType, Verdict};
+
+/// A field that is computed when it is asked for.
+#[derive(Debug)]
+pub struct Computed {
+    /// The table whose rows have it.
+    pub table: &'static str,
+    /// `snake_case`.
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub arguments: &'static [Argument],
+    pub output: Output,
+    pub nullable: bool,
+    pub compute: Compute,
+}
+
+/// What a computed field can be told.
+#[derive(Debug)]
+pub struct Argument {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub kind: ArgumentKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// A [`super::value::PartialDate`]; today where it is left out.
+    Date,
+    /// A [`super::value::Currency`]; the row's own where it is left out.
+    Currency,
+}
+
+/// The computations, each one function of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compute {
+    HighestDegree,
+    Age,
+    Experience,
+    Tenure,
+    IsCurrent,
+    Pay,
+    Audit,
+}
+
+/// What a computed field, or a field of a record, holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Output {
+    Bool,
+    Int,
+    Float,
+    Decimal,
+    Text,
+    Date,
+    Currency,
+    Enum(&'static EnumType),
+    Record(&'static Record),
+    /// Any number of records.
+    Records(&'static Record),
+    /// A row of the named table.
+    Row(&'static str),
+    /// Any number of rows of the named table.
+    Rows(&'static str),
+}
+
+/// Values that are computed together.
+#[derive(Debug)]
+pub struct Record {
+    /// Type name, `UpperCamelCase`.
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub fields: &'static [RecordField],
+}
+
+#[derive(Debug)]
+pub struct RecordField {
+    /// `snake_case`.
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub output: Output,
+    pub nullable: bool,
+}
+
+const fn given(name: &'static str, output: Output, doc: &'static str) -> RecordField {
+    RecordField { name, doc, output, nullable: false }
+}
+
+const fn maybe(name: &'static str, output: Output, doc: &'static str) -> RecordField {
+    RecordField { name, doc, output, nullable: true }
+}
+
+/// Partial dates leave a span of possible answers: a person born in 1985 is 37 or 38 in 2023.
+pub static YEARS: Record = Record {
+    name: "Years",
+    doc: "A length of time in years. Where dates give the year or the month only, it lies between \
+          `min` and `max`.",
+    fields: &[
+        given("min", Output::Float, "The least that the dates allow, in years."),
+        given("max", Output::Float, "The most that the dates allow, in years."),
+        given("mid", Output::Float, "Half way between `min` and `max`, in years."),
+    ],
+};
+
+pub static PAY: Record = Record {
+    name: "Pay",
+    doc: "Pay made comparable: for a whole year, in one currency. A yearly amount that covers \
+          fewer months is scaled to twelve; hours, days, weeks and months are multiplied by 2,080, \
+          260, 52 and 12.",
+    fields: &[
+        maybe("low", Output::Decimal, "The amount, or the lower end of the range, for a year."),
+        maybe("high", Output::Decimal, "The amount, or the upper end of the range, for a year."),
+        maybe("mid", Output::Decimal, "Half way between `low` and `high`."),
+        given("currency", Output::Currency, "The currency of the amounts."),
+        maybe(
+            "exchange_rate",
+            Output::Float,
+            "Units of `currency` for one unit of the record's own currency; 1 where they are the \
+             same.",
+        ),
+        given(
+            "rates",
+            Output::Rows("Rate"),
+            "The rates that were used; none where no conversion was needed.",
+        ),
+        maybe(
+            "missing",
+            Output::Text,
+            "Why the amounts are null: the rate that is not known, in a sentence.",
+        ),
+    ],
+};
+
+pub static AUDIT_CHECK: Record = Record {
+    name: "AuditCheck",
+    doc: "One computation by which a published statistic was checked.",
+    fields: &[
+        given("verdict", Output::Enum(&Verdict::TYPE), "What this computation showed."),
+        given("rule", Output::Text, "What was compared with what, in a sentence."),
+        given("computation", Output::Text, "The computation with its numbers, such as \
+             `27 + 25 + 28 + 5 = 85`."),
+        maybe("published", Output::Float, "The number as published."),
+        maybe("computed", Output::Float, "The number that the computation gives."),
+        maybe("tolerance", Output::Float, "How far the two may lie apart, from the precision with \
+             which the numbers were published."),
+        given("figures", Output::Rows("Figure"), "The other figures that were used."),
+    ],
+};
+
+pub static AUDIT: Record = Record {
+    name: "Audit",
+    doc: "A published statistic, recomputed from other figures and rows.",
+    fields: &[
+        given("verdict", Output::Enum(&Verdict::TYPE), "CONTRADICTED where any check is; else \
+             CONSISTENT where any check could be made."),
+        given("explanation", Output::Text, "The verdict with its numbers, in a sentence."),
+        given("checks", Output::Records(&AUDIT_CHECK), "The computations that were made."),
+    ],
+};
+
+const ON: &[Argument] = &[Argument {
+    name: "on",
+    doc: "The date at which to look; today where left out. May be partial.",
+    kind: ArgumentKind::Date,
+}];
+
+/// Every computed field, in the order in which its table shows them.
+pub static COMPUTED: &[Computed] = &[
+    Computed {
+        table: "Person",
+        name: "highest_degree",
+        doc: "The highest degree among the person's studies; null where none is known.",
+        arguments: &[],
+        output: Output::Enum(&Degree::TYPE),
+        nullable: true,
+        compute: Compute::HighestDegree,
+    },
+    Computed {
+        table: "Person",
+        name: "age",
+        doc: "Age at a date, in completed years; null where the date of birth is not known or \
+              lies later.",
+        arguments: ON,
+        output: Output::Record(&YEARS),
+        nullable: true,
+        compute: Compute::Age,
+    },
+    Computed {
+        table: "Person",
+        name: "experience",
+        doc: "Years of work up to a date; time in several spells at once counts once. Null where \
+              no spell has a start. A spell that is over without a known end counts from 0 years \
+              to all the years since its start.",
+        arguments: ON,
+        output: Output::Record(&YEARS),
+        nullable: true,
+        compute: Compute::Experience,
+    },
+    Computed {
+        table: "Employment",
+        name: "tenure",
+        doc: "Years from the start of the spell to its end, or to the date where it goes on; null \
+              where the start is not known or lies later.",
+        arguments: ON,
+        output: Output::Record(&YEARS),
+        nullable: true,
+        compute: Compute::Tenure,
+    },
+    Computed {
+        table: "Employment",
+        name: "is_current",
+        doc: "Whether the spell goes on at a date; null where its dates leave that open.",
+        arguments: ON,
+        output: Output::Bool,
+        nullable: true,
+        compute: Compute::IsCurrent,
+    },
+    Computed {
+        table: "Membership",
+        name: "is_current",
+        doc: "Whether the membership goes on at a date; null where its dates leave that open.",
+        arguments: ON,
+        output: Output::Bool,
+        nullable: true,
+        compute: Compute::IsCurrent,
+    },
+    Computed {
+        table: "SalaryRecord",
+        name: "pay",
+        doc: "The pay for a whole year, in a currency. Converted with the yearly mean of the \
+              record's year; a missing rate is named, never taken as zero.",
+        arguments: &[Argument {
+            name: "currency",
+            doc: "The currency to convert to, ISO 4217; the record's own where left out.",
+            kind: ArgumentKind::Currency,
+        }],
+        output: Output::Record(&PAY),
+        nullable: false,
+        compute: Compute::Pay,
+    },
+    Computed {
+        table: "Figure",
+        name: "audit",
+        doc: "The statistic recomputed from other figures and rows: sums, shares, differences, \
+              premiums and conversions.",
+        arguments: &[],
+        output: Output::Record(&AUDIT),
+        nullable: false,
+        compute: Compute::Audit,
+    },
+];
+
+/// The computed fields of the table called `name`.
+pub fn computed(name: &str) -> impl Iterator<Item = &'static Computed> {
+    COMPUTED.iter().filter(move |it| it.table == name)
+}

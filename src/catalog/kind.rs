@@ -1,0 +1,295 @@
+//! The types a field may have. A new type of value is taught here, and only here.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use super::{
+    enums::EnumType,
+    id::{Id, List, RowId},
+    value::{
+        Amount, BadValue, Confidence, Count, Country, Currency, ExternalKey, Language, LocalText,
+        Months, Number, PartialDate, Rank, Text, Url, Year,
+    },
+};
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One text, the same in every language.
+    Text,
+    /// A text with an English form, a Chinese form, or both.
+    LocalText,
+    /// Texts in the order given.
+    Texts,
+    /// A web address.
+    Url,
+    /// A whole number that fits 32 bits.
+    Int,
+    /// An exact decimal number, counted in ten-thousandths ([`Amount`]).
+    Decimal,
+    /// A finite binary floating-point number.
+    Float,
+    /// A [`PartialDate`], as its code.
+    Date,
+    /// A [`Country`], as its code.
+    Country,
+    /// A [`Currency`], as its code.
+    Currency,
+    /// One of a closed set, as its place in the set.
+    Enum(&'static EnumType),
+    /// Identifiers in other systems, as `scheme:value`.
+    ExternalKeys,
+    /// A reference to a row of the named table.
+    Ref(&'static str),
+    /// References to rows of the named table, in the order given.
+    Refs(&'static str),
+    /// A reference to a row of whatever table.
+    AnyRef,
+}
+
+impl Kind {
+    /// Whether values of this kind have an order that a reader would expect.
+    pub fn is_ordered(self) -> bool {
+        match self {
+            Kind::Text
+            | Kind::LocalText
+            | Kind::Int
+            | Kind::Decimal
+            | Kind::Float
+            | Kind::Date
+            | Kind::Country
+            | Kind::Currency
+            | Kind::Enum(_) => true,
+            Kind::Texts
+            | Kind::Url
+            | Kind::ExternalKeys
+            | Kind::Ref(_)
+            | Kind::Refs(_)
+            | Kind::AnyRef => false,
+        }
+    }
+}
+
+/// One field's value in one row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    Null,
+    /// Of [`Kind::Int`], and the codes of decimals, dates, countries, currencies and enums.
+    Int(i64),
+    Float(f64),
+    Text(&'a str),
+    Local(&'a LocalText),
+    /// Of [`Kind::Texts`], [`Kind::ExternalKeys`], and the keys of [`Kind::Refs`].
+    List(Vec<Cow<'a, str>>),
+    /// The key of the row referred to.
+    Ref(&'a str),
+    /// The table and the key of the row referred to.
+    AnyRef(&'static str, &'a str),
+}
+
+/// Named texts from which a row is read: a line of a CSV file under its header.
+pub struct Texts<'a> {
+    names: &'a [String],
+    values: Vec<&'a str>,
+}
+
+/// What stands between the entries of a list in one text.
+pub const LIST_SEPARATOR: char = '|';
+
+impl<'a> Texts<'a> {
+    /// `names` and `values` go by pairs; a value that is missing counts as empty.
+    pub fn new(names: &'a [String], values: impl IntoIterator<Item = &'a str>) -> Self {
+        Texts { names, values: values.into_iter().collect() }
+    }
+
+    /// The text under `name`, without white space around it; `None` where it is empty.
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        let position = self.names.iter().position(|it| it == name)?;
+        self.values.get(position).map(|it| it.trim()).filter(|it| !it.is_empty())
+    }
+}
+
+/// A field that could not be read.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct BadField {
+    /// The column at fault.
+    pub name: String,
+    /// What is wrong with it, and what would be right.
+    pub reason: String,
+}
+
+impl BadField {
+    pub fn new(name: &str, reason: impl fmt::Display) -> Self {
+        BadField { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// A Rust type that may stand as a field.
+pub trait FieldType: Sized {
+    const KIND: Kind;
+    const NULLABLE: bool = false;
+
+    fn cell(&self) -> Cell<'_>;
+
+    /// The value under `name`, if there is one.
+    fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField>;
+
+    /// The value under `name`; an absent one is an error unless the type can be absent.
+    fn read(texts: &Texts<'_>, name: &str) -> Result<Self, BadField> {
+        Self::find(texts, name)?.ok_or_else(|| BadField::new(name, "is empty, but must be given"))
+    }
+
+    /// Whether the value need not be written down.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// The names of the columns that [`FieldType::find`] reads.
+    fn columns(name: &str) -> Vec<String> {
+        vec![name.to_owned()]
+    }
+}
+
+fn parse<T: FromStr<Err = BadValue>>(
+    texts: &Texts<'_>,
+    name: &str,
+) -> Result<Option<T>, BadField> {
+    texts.get(name).map(|it| it.parse().map_err(|why| BadField::new(name, why))).transpose()
+}
+
+/// Field types that are read by their own `FromStr`.
+macro_rules! field_types {
+    ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr; )*) => {$(
+        impl FieldType for $Type {
+            const KIND: Kind = $kind;
+
+            fn cell(&self) -> Cell<'_> {
+                let $it = self;
+                $cell
+            }
+
+            fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
+                parse(texts, name)
+            }
+        }
+    )*};
+}
+
+field_types! {
+    Text: Kind::Text, |it| Cell::Text(it);
+    Language: Kind::Text, |it| Cell::Text(it.as_str());
+    Url: Kind::Url, |it| Cell::Text(it.as_str());
+    Year: Kind::Int, |it| Cell::Int(it.code());
+    Count: Kind::Int, |it| Cell::Int(it.code());
+    Rank: Kind::Int, |it| Cell::Int(it.code());
+    Months: Kind::Int, |it| Cell::Int(it.code());
+    Amount: Kind::Decimal, |it| Cell::Int(it.code());
+    Confidence: Kind::Float, |it| Cell::Float(it.get());
+    Number: Kind::Float, |it| Cell::Float(it.get());
+    PartialDate: Kind::Date, |it| Cell::Int(it.code());
+    Country: Kind::Country, |it| Cell::Int(it.code());
+    Currency: Kind::Currency, |it| Cell::Int(it.code());
+    RowId: Kind::AnyRef, |it| Cell::AnyRef(it.table(), it.key());
+}
+
+impl FieldType for LocalText {
+    const KIND: Kind = Kind::LocalText;
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Local(self)
+    }
+
+    fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
+        let en: Option<Text> = parse(texts, name)?;
+        let zh: Option<Text> = parse(texts, &format!("{name}_zh"))?;
+        match (en, zh) {
+            (None, None) => Ok(None),
+            (en, zh) => {
+                LocalText::new(en, zh).map(Some).map_err(|why| BadField::new(name, why))
+            }
+        }
+    }
+
+    fn columns(name: &str) -> Vec<String> {
+        vec![name.to_owned(), format!("{name}_zh")]
+    }
+}
+
+impl<E: super::Entity> FieldType for Id<E> {
+    const KIND: Kind = Kind::Ref(E::TABLE.name);
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Ref(self.key())
+    }
+
+    fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
+        parse(texts, name)
+    }
+}
+
+impl<T: FieldType> FieldType for Option<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = true;
+
+    fn cell(&self) -> Cell<'_> {
+        self.as_ref().map_or(Cell::Null, T::cell)
+    }
+
+    fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
+        Ok(Some(T::find(texts, name)?))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn columns(name: &str) -> Vec<String> {
+        T::columns(name)
+    }
+}
+
+/// What may stand in a [`List`].
+pub trait ListItem: FromStr<Err = BadValue> {
+    /// The kind of a list of these.
+    const LIST: Kind;
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl ListItem for Text {
+    const LIST: Kind = Kind::Texts;
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl ListItem for ExternalKey {
+    const LIST: Kind = Kind::ExternalKeys;
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl<E: super::Entity> ListItem for Id<E> {
+    const LIST: Kind = Kind::Refs(E::TABLE.name);
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.key())
+    }
+}
+
+impl<T: ListItem> FieldType for List<T> {
+    const KIND: Kind = T::LIST;
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::List(self.iter().map(T::text).collect())
+    }
+
+    fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
+        let parts = texts.get(name).into_iter().flat_map(|it| it.split(LIST_SEPARATOR));
+        let items: Result<Vec<T>, _> = parts.map(|it| it.trim().parse()).collect();
+        items.map(|it| Some(List(it))).map_err(|why: BadValue| BadField::new(name, why))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}

@@ -1,0 +1,241 @@
+//! What can be asked of a snapshot: plain data, without closures, that any engine could answer.
+//!
+//! Tables, fields and links are named by their places in the catalog.
+
+use crate::catalog::{computed::Compute, value::{Currency, PartialDate}};
+
+/// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    And(Vec<Filter>),
+    Or(Vec<Filter>),
+    Not(Box<Filter>),
+    /// The row's key passes (a [`Test::Text`]).
+    Key(Test),
+    /// The value of field `.0` passes. A list passes where one of its entries does; a text in two
+    /// languages where one of its forms does.
+    Field(usize, Test),
+    /// The row that field `.0` refers to, or one of those, passes `.1`.
+    Via(usize, Box<Filter>),
+    /// Of the rows that link `.0` leads back to, as many pass `.1` as `.2` says.
+    Linked(usize, Box<Filter>, Quantity),
+}
+
+/// How many of a row's linked rows must pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// One or more.
+    Some,
+    None,
+    /// All there are, even if there is none.
+    Every,
+    /// As many as the bounds allow, both ends included.
+    Between(u32, u32),
+}
+
+/// What one value must be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// Whether there is no value.
+    IsNull(bool),
+    /// One of the spans, both ends included, for every kind that is a whole number in its column
+    /// (see [`crate::catalog::Cell::Int`]).
+    Ints(Vec<(i64, i64)>),
+    /// One of the spans, both ends included.
+    Floats(Vec<(f64, f64)>),
+    Text(TextTest),
+    /// Refers to the row with one of these ids, written `Table:key`; for references.
+    Refers(Vec<String>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextTest {
+    pub matching: TextMatch,
+    /// What is sought, already in lower case where `case` is [`Case::Ignored`].
+    pub sought: Vec<String>,
+    pub case: Case,
+}
+
+/// How a text compares with one of those sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextMatch {
+    Equals,
+    Contains,
+    StartsWith,
+    EndsWith,
+    /// Comes before, by code points.
+    Before,
+    /// Comes after, by code points.
+    After,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    Respected,
+    Ignored,
+}
+
+/// One key of an order. An order always ends with the row's key, in the direction of its first key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub by: OrderBy,
+    pub direction: Direction,
+    pub nulls: Nulls,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderBy {
+    Key,
+    Field(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Ascending,
+    Descending,
+}
+
+/// Where rows without a value stand, whatever the direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nulls {
+    First,
+    Last,
+}
+
+/// Which stretch of the ordered rows is meant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Only rows after this place.
+    pub after: Option<Cursor>,
+    /// Only rows before this place.
+    pub before: Option<Cursor>,
+    /// Rows to pass over, counted from the end at which the page begins.
+    pub offset: u32,
+    pub limit: u32,
+    pub from: From,
+}
+
+/// At which end of the ordered rows a page begins; its rows are in order either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum From {
+    #[default]
+    Start,
+    End,
+}
+
+/// A place between rows: the values of one row under an order. It stays where it is when that row
+/// changes or goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    /// One for each key of the order.
+    pub values: Vec<Value>,
+    pub key: String,
+}
+
+/// One value of a row, on its own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Int(i64),
+    Float(f64),
+    Text(String),
+}
+
+/// Rows of one table, and what of them is wanted.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub filter: Option<Filter>,
+    pub order: Vec<Order>,
+    pub page: Page,
+    pub parts: Vec<(Name, Part)>,
+}
+
+/// What an answer calls a part of itself: a response key, ready to be written.
+pub type Name = Box<str>;
+
+/// A part of a connection.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A text that does not depend on rows, such as a type's name.
+    Constant(&'static str),
+    TotalCount,
+    Nodes(Shape),
+    Edges(Vec<(Name, EdgePart)>),
+    PageInfo(Vec<(Name, PageInfoPart)>),
+}
+
+#[derive(Clone, Debug)]
+pub enum EdgePart {
+    Constant(&'static str),
+    Cursor,
+    Node(Shape),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum PageInfoPart {
+    Constant(&'static str),
+    HasNextPage,
+    HasPreviousPage,
+    StartCursor,
+    EndCursor,
+}
+
+/// What is wanted of a row, by what the row is: one entry for each table, and for each variant of
+/// a table, that the row may be of. A row of no entry gives an empty object.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    pub branches: Vec<Branch>,
+}
+
+/// What is wanted of the rows of one table, or of one variant of it.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    pub table: usize,
+    /// `None` for a table without variants, or for all of them alike.
+    pub variant: Option<usize>,
+    pub steps: Vec<(Name, Step)>,
+}
+
+/// One value that is wanted of a row.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Constant(&'static str),
+    /// `Table:key`.
+    Id,
+    Key,
+    /// The value of the field, in the language that is asked for where it has several.
+    Field(usize, Language),
+    /// The row that the field refers to, or all of them for a list of references.
+    Follow(usize, Shape),
+    /// The rows that the link leads back to.
+    Linked(usize, Box<Connection>),
+    /// A computed value, and what of it is wanted where it is a record.
+    Compute(Compute, Arguments, Vec<(Name, RecordStep)>),
+    /// An error in the question itself, found when the step was made: the place of its description
+    /// in the question. Where null is allowed there, the answer is null.
+    Fail(u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    English,
+    Chinese,
+}
+
+/// What a computation is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Arguments {
+    pub on: Option<PartialDate>,
+    pub currency: Option<Currency>,
+}
+
+/// One value that is wanted of a record.
+#[derive(Clone, Debug)]
+pub enum RecordStep {
+    Constant(&'static str),
+    /// The record's value number `.0`.
+    Value(usize),
+    Record(usize, Vec<(Name, RecordStep)>),
+    Rows(usize, Shape),
+    Fail(u32),
+}
