@@ -1,3 +1,4 @@
 //! Bole (伯乐): a self-hosted talent graph.
 
 pub mod catalog;
+pub mod engine;

@@ -137,12 +137,20 @@ pub static AUDIT_CHECK: Record = Record {
     fields: &[
         given("verdict", Output::Enum(&Verdict::TYPE), "What this computation showed."),
         given("rule", Output::Text, "What was compared with what, in a sentence."),
-        given("computation", Output::Text, "The computation with its numbers, such as \
-             `27 + 25 + 28 + 5 = 85`."),
+        given(
+            "computation",
+            Output::Text,
+            "The computation with its numbers, such as \
+             `27 + 25 + 28 + 5 = 85`.",
+        ),
         maybe("published", Output::Float, "The number as published."),
         maybe("computed", Output::Float, "The number that the computation gives."),
-        maybe("tolerance", Output::Float, "How far the two may lie apart, from the precision with \
-             which the numbers were published."),
+        maybe(
+            "tolerance",
+            Output::Float,
+            "How far the two may lie apart, from the precision with \
+             which the numbers were published.",
+        ),
         given("figures", Output::Rows("Figure"), "The other figures that were used."),
     ],
 };
@@ -151,8 +159,12 @@ pub static AUDIT: Record = Record {
     name: "Audit",
     doc: "A published statistic, recomputed from other figures and rows.",
     fields: &[
-        given("verdict", Output::Enum(&Verdict::TYPE), "CONTRADICTED where any check is; else \
-             CONSISTENT where any check could be made."),
+        given(
+            "verdict",
+            Output::Enum(&Verdict::TYPE),
+            "CONTRADICTED where any check is; else \
+             CONSISTENT where any check could be made.",
+        ),
         given("explanation", Output::Text, "The verdict with its numbers, in a sentence."),
         given("checks", Output::Records(&AUDIT_CHECK), "The computations that were made."),
     ],

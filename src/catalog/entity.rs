@@ -76,6 +76,8 @@ impl Table {
 
 /// A Rust struct described by a [`Table`].
 pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// The name of the table; on its own, since tables refer to each other by it.
+    const NAME: &'static str;
     const TABLE: Table;
 
     fn key(&self) -> &Key;
@@ -142,6 +144,7 @@ macro_rules! entity {
         }
 
         impl $crate::catalog::Entity for $Entity {
+            const NAME: &'static str = stringify!($Entity);
             const TABLE: $crate::catalog::Table = $crate::catalog::Table {
                 name: stringify!($Entity),
                 one: stringify!($one),

@@ -150,10 +150,7 @@ pub trait FieldType: Sized {
     }
 }
 
-fn parse<T: FromStr<Err = BadValue>>(
-    texts: &Texts<'_>,
-    name: &str,
-) -> Result<Option<T>, BadField> {
+fn parse<T: FromStr<Err = BadValue>>(texts: &Texts<'_>, name: &str) -> Result<Option<T>, BadField> {
     texts.get(name).map(|it| it.parse().map_err(|why| BadField::new(name, why))).transpose()
 }
 
@@ -204,9 +201,7 @@ impl FieldType for LocalText {
         let zh: Option<Text> = parse(texts, &format!("{name}_zh"))?;
         match (en, zh) {
             (None, None) => Ok(None),
-            (en, zh) => {
-                LocalText::new(en, zh).map(Some).map_err(|why| BadField::new(name, why))
-            }
+            (en, zh) => LocalText::new(en, zh).map(Some).map_err(|why| BadField::new(name, why)),
         }
     }
 
@@ -216,7 +211,7 @@ impl FieldType for LocalText {
 }
 
 impl<E: super::Entity> FieldType for Id<E> {
-    const KIND: Kind = Kind::Ref(E::TABLE.name);
+    const KIND: Kind = Kind::Ref(E::NAME);
 
     fn cell(&self) -> Cell<'_> {
         Cell::Ref(self.key())
@@ -270,7 +265,7 @@ impl ListItem for ExternalKey {
 }
 
 impl<E: super::Entity> ListItem for Id<E> {
-    const LIST: Kind = Kind::Refs(E::TABLE.name);
+    const LIST: Kind = Kind::Refs(E::NAME);
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.key())
     }

@@ -82,7 +82,7 @@ entity! {
         /// Whose team it is.
         organization: Option<Id<Organization>>,
         /// What it made.
-        model: Option<Id<super::Model>>,
+        model: Option<Id<Model>>,
         /// What it is or did, in a sentence.
         description: Option<LocalText>,
         => /// Who is or was in it, as far as they are named.
@@ -98,7 +98,7 @@ entity! {
         /// Who.
         person: Id<Person>,
         /// In which team.
-        team: Id<super::Team>,
+        team: Id<Team>,
         /// What the person did there.
         role: Option<LocalText>,
         /// First day, month or year.
@@ -124,7 +124,7 @@ entity! {
         /// Persons who are named as its makers.
         authors: List<Id<Person>>,
         /// The model it is built on.
-        base: Option<Id<super::Model>>,
+        base: Option<Id<Model>>,
         /// When it was first spoken of in public.
         announced: Option<PartialDate>,
         /// When it was first offered.

@@ -63,7 +63,7 @@ entity! {
     /// One person's study at an institution.
     Education as education in educations by source {
         /// Who studied.
-        person: Id<super::Person>,
+        person: Id<Person>,
         /// Where.
         institution: Id<Organization>,
         /// Degree that was earned or sought.
@@ -81,7 +81,7 @@ entity! {
     /// One person's spell of work at an organization.
     Employment as employment in employments by source {
         /// Who worked.
-        person: Id<super::Person>,
+        person: Id<Person>,
         /// Where.
         organization: Id<Organization>,
         /// Title of the position, as published.
@@ -101,9 +101,9 @@ entity! {
     /// An advisor and a student.
     Advising as advising in advisings by source {
         /// Who advised.
-        advisor: Id<super::Person>,
+        advisor: Id<Person>,
         /// Who was advised.
-        student: Id<super::Person>,
+        student: Id<Person>,
         /// Where.
         institution: Option<Id<Organization>>,
         /// Degree that the student sought.
@@ -121,7 +121,7 @@ entity! {
         /// What it is called.
         name: LocalText,
         /// Who has or had it.
-        person: Id<super::Person>,
+        person: Id<Person>,
         /// Who confers it, or whose office it is.
         organization: Option<Id<Organization>>,
         /// Prize, fellowship or office.

@@ -137,6 +137,16 @@ pub enum Edit {
     Delete(RowId),
 }
 
+impl Edit {
+    /// The row that is put or taken away.
+    pub fn id(&self) -> RowId {
+        match self {
+            Edit::Put(row) => row.id(),
+            Edit::Delete(id) => id.clone(),
+        }
+    }
+}
+
 impl Change {
     pub fn put(&mut self, row: impl Into<Row>) {
         self.edits.push(Edit::Put(row.into()));
@@ -144,6 +154,6 @@ impl Change {
 
     pub fn delete<E: Entity>(&mut self, id: Id<E>) {
         let key = id.key().parse().expect("an id holds a key");
-        self.edits.push(Edit::Delete(RowId::new(E::TABLE.name, key)));
+        self.edits.push(Edit::Delete(RowId::new(E::NAME, key)));
     }
 }

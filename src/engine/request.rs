@@ -2,7 +2,10 @@
 //!
 //! Tables, fields and links are named by their places in the catalog.
 
-use crate::catalog::{computed::Compute, value::{Currency, PartialDate}};
+use crate::catalog::{
+    computed::Compute,
+    value::{Currency, PartialDate},
+};
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,149 @@
+//! Countries and currencies, by the codes of their standards.
+
+use std::{fmt, str::FromStr};
+
+use super::{BadValue, serde_as_text};
+
+/// A country: ISO 3166-1 alpha-2, upper case, such as `CN`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 2]);
+
+/// A currency: ISO 4217 alphabetic code, upper case, such as `CNY`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Country {
+    pub fn as_str(&self) -> &str {
+        letters(&self.0)
+    }
+
+    /// The letters as one number, in the order of the letters, below 26².
+    pub fn code(self) -> i64 {
+        packed(&self.0)
+    }
+
+    pub fn from_code(code: i64) -> Option<Self> {
+        unpacked(code).map(Country)
+    }
+}
+
+impl Currency {
+    pub const USD: Currency = Currency(*b"USD");
+
+    pub fn as_str(&self) -> &str {
+        letters(&self.0)
+    }
+
+    /// The letters as one number, in the order of the letters, below 26³.
+    pub fn code(self) -> i64 {
+        packed(&self.0)
+    }
+
+    pub fn from_code(code: i64) -> Option<Self> {
+        unpacked(code).map(Currency)
+    }
+}
+
+fn letters(code: &[u8]) -> &str {
+    std::str::from_utf8(code).expect("codes are ASCII letters")
+}
+
+fn packed(code: &[u8]) -> i64 {
+    code.iter().fold(0, |packed, letter| packed * 26 + i64::from(letter - b'A'))
+}
+
+fn unpacked<const N: usize>(mut code: i64) -> Option<[u8; N]> {
+    let mut letters = [0; N];
+    for letter in letters.iter_mut().rev() {
+        *letter = b'A' + u8::try_from(code.rem_euclid(26)).ok()?;
+        code = code.div_euclid(26);
+    }
+    (code == 0).then_some(letters)
+}
+
+impl FromStr for Country {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Self, BadValue> {
+        let known = celes::Country::from_alpha2(text).ok().filter(|it| it.alpha2 == text);
+        match known.and_then(|it| it.alpha2.as_bytes().try_into().ok()) {
+            Some(code) => Ok(Country(code)),
+            None => {
+                let meant = celes::Country::from_alpha2(text)
+                    .or_else(|_| celes::Country::from_alpha3(text))
+                    .or_else(|_| celes::Country::from_alias(text))
+                    .or_else(|_| celes::Country::from_name(text));
+                let hint = meant.map_or_else(
+                    |_| "write two capital letters, like `CN`".to_owned(),
+                    |it| format!("is `{}` meant?", it.alpha2),
+                );
+                Err(BadValue::new(format!(
+                    "`{text}` is no country code of ISO 3166-1 alpha-2: {hint}"
+                )))
+            }
+        }
+    }
+}
+
+impl FromStr for Currency {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Self, BadValue> {
+        let known = iso_currency::Currency::from_code(text).map(|it| it.code());
+        match known.and_then(|it| it.as_bytes().try_into().ok()) {
+            Some(code) => Ok(Currency(code)),
+            None => {
+                let upper = text.to_uppercase();
+                let hint = match iso_currency::Currency::from_code(&upper) {
+                    Some(_) => format!("is `{upper}` meant?"),
+                    None if upper == "RMB" => "is `CNY` meant?".to_owned(),
+                    None => "write three capital letters, like `CNY`".to_owned(),
+                };
+                Err(BadValue::new(format!("`{text}` is no currency code of ISO 4217: {hint}")))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+serde_as_text!(Country, Currency);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_come_back_from_their_numbers_in_the_same_order() {
+        for text in ["AA", "CN", "US", "ZW"] {
+            let code = Country(text.as_bytes().try_into().unwrap());
+            assert_eq!(Country::from_code(code.code()), Some(code));
+        }
+        let (cny, usd): (Currency, Currency) = ("CNY".parse().unwrap(), "USD".parse().unwrap());
+        assert!(cny.code() < usd.code());
+        assert_eq!(Currency::from_code(usd.code()), Some(Currency::USD));
+        assert_eq!(Country::from_code(-1), None);
+    }
+
+    #[test]
+    fn a_bad_code_is_told_what_would_be_right() {
+        let country = |it: &str| it.parse::<Country>().unwrap_err().to_string();
+        let currency = |it: &str| it.parse::<Currency>().unwrap_err().to_string();
+        assert!(country("cn").ends_with("is `CN` meant?"));
+        assert!(country("USA").ends_with("is `US` meant?"));
+        assert!(country("XX").ends_with("write two capital letters, like `CN`"));
+        assert!(currency("usd").ends_with("is `USD` meant?"));
+        assert!(currency("RMB").ends_with("is `CNY` meant?"));
+        assert!(currency("元").ends_with("write three capital letters, like `CNY`"));
+    }
+}

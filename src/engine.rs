@@ -1,0 +1,63 @@
+//! The read engine: an immutable snapshot of every table, in columns. Pure and synchronous.
+//!
+//! A [`Snapshot`] is built from rows by a [`Builder`], or from another snapshot by a change
+//! ([`Snapshot::apply`]); the two then share every chunk that is equal in both. What can be asked
+//! is plain data, in [`request`].
+
+mod apply;
+mod build;
+mod chunked;
+mod column;
+mod frame;
+mod links;
+mod lookup;
+pub mod request;
+mod sorted;
+mod words;
+
+use std::sync::Arc;
+
+use crate::catalog::RowId;
+
+pub use build::Builder;
+pub use chunked::CHUNK_ROWS;
+pub use column::{Column, NO_ROW};
+pub use frame::{FieldOrder, Frame};
+pub use links::Rows;
+pub use sorted::{Place, Sorted};
+
+/// Every table at one version. Copying one copies a pointer for each table.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// One for each of [`crate::catalog::TABLES`].
+    frames: Vec<Arc<Frame>>,
+}
+
+/// Why rows make no snapshot.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    #[error("`{from}` refers to `{to}`, which does not exist")]
+    Dangling { from: RowId, to: String },
+    #[error("`{0}` does not exist")]
+    Missing(RowId),
+    #[error("`{0}` is there twice")]
+    Twice(RowId),
+}
+
+impl Snapshot {
+    /// The table at `table` of [`crate::catalog::TABLES`].
+    pub fn frame(&self, table: usize) -> &Frame {
+        &self.frames[table]
+    }
+}
+
+/// The id of a row.
+pub fn row_id(frame: &Frame, row: u32) -> RowId {
+    let key = frame.key(row).parse().expect("keys were checked when the row was read");
+    RowId::new(frame.table().name, key)
+}
+
+/// The number of the row at `position`, or of as many bytes of text.
+fn row_number(position: usize) -> u32 {
+    u32::try_from(position).expect("a table holds fewer than 2^32 rows")
+}

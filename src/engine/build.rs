@@ -1,0 +1,139 @@
+//! Rows on their way to a snapshot.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    sync::Arc,
+};
+
+use super::{EngineError, Snapshot, column::Resolved, frame::Frame, links::Links, sorted::Sorted};
+use crate::catalog::{Cell, Kind, Row, RowId, TABLES, place};
+
+/// Takes the rows of a graph, each once, in whatever order; fastest table by table in the order of
+/// [`TABLES`] and by key within a table, as the store gives them.
+pub struct Builder {
+    frames: Vec<Frame>,
+    /// By table that others refer to: rows by the hash of their keys.
+    found: Vec<Option<HashMap<u64, u32>>>,
+    hasher: RandomState,
+    /// References to rows that had not come when the referring row came.
+    pending: Vec<Pending>,
+}
+
+struct Pending {
+    table: usize,
+    field: usize,
+    row: u32,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        let kinds = || TABLES.iter().flat_map(|it| it.fields).map(|it| it.kind);
+        let is_target = |name| kinds().any(|it| it == Kind::Ref(name) || it == Kind::Refs(name));
+        Builder {
+            frames: (0..TABLES.len()).map(Frame::new).collect(),
+            found: TABLES.iter().map(|it| is_target(it.name).then(HashMap::new)).collect(),
+            hasher: RandomState::new(),
+            pending: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Adds a row. References to rows that have not come yet are resolved by [`Builder::finish`].
+    pub fn push(&mut self, row: &Row) {
+        let table = row.table();
+        let key = row.key().as_str();
+        let number = self.frames[table].allocate(key);
+        if let Some(found) = &mut self.found[table] {
+            found.insert(self.hasher.hash_one(key), number);
+        }
+        for field in 0..TABLES[table].fields.len() {
+            match self.resolve(table, field, row) {
+                Some(value) => self.frames[table].columns[field].push(value),
+                None => {
+                    self.frames[table].columns[field].push_null();
+                    self.pending.push(Pending { table, field, row: number });
+                }
+            }
+        }
+    }
+
+    /// The value with its references as row numbers; `None` where a row has not come yet.
+    fn resolve<'r>(&self, table: usize, field: usize, row: &'r Row) -> Option<Resolved<'r>> {
+        let kind = TABLES[table].fields[field].kind;
+        Some(match (kind, row.cell(field)) {
+            (Kind::Ref(target), Cell::Ref(key)) => Resolved::Ref(self.find(place(target), key)?),
+            (Kind::Refs(target), Cell::List(keys)) => {
+                let rows = keys.iter().map(|key| self.find(place(target), key));
+                Resolved::Refs(rows.collect::<Option<_>>()?)
+            }
+            (Kind::AnyRef, Cell::AnyRef(target, key)) => {
+                let target = place(target);
+                Resolved::AnyRef(target, self.find(target, key)?)
+            }
+            (_, cell) => Resolved::Cell(cell),
+        })
+    }
+
+    /// The row of a table that others refer to; a hash that two keys share leads to no row here,
+    /// and is left to [`Builder::finish`].
+    fn find(&self, table: usize, key: &str) -> Option<u32> {
+        let row = *self.found[table].as_ref()?.get(&self.hasher.hash_one(key))?;
+        (self.frames[table].key(row) == key).then_some(row)
+    }
+
+    /// Builds orders, links and lookups. `rows` gives a row again, for the references that were
+    /// left open.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Dangling`] where a row refers to one that never came,
+    /// [`EngineError::Twice`] where two rows have one id.
+    pub fn finish(mut self, rows: impl Fn(&RowId) -> Option<Row>) -> Result<Snapshot, EngineError> {
+        self.found.clear();
+        for frame in &mut self.frames {
+            frame.settle();
+            let mut by_key: Vec<u32> = (0..frame.rows()).collect();
+            if !by_key.is_sorted_by(|one, other| frame.key(*one) < frame.key(*other)) {
+                by_key.sort_by(|one, other| frame.key(*one).cmp(frame.key(*other)));
+                let twice = by_key.windows(2).find(|it| frame.key(it[0]) == frame.key(it[1]));
+                if let Some(row) = twice {
+                    return Err(EngineError::Twice(super::row_id(frame, row[0])));
+                }
+            }
+            frame.by_key = Sorted::of(&by_key);
+        }
+        let mut snapshot = Snapshot { frames: self.frames.into_iter().map(Arc::new).collect() };
+        for open in self.pending {
+            let id = super::row_id(snapshot.frame(open.table), open.row);
+            let row = rows(&id).ok_or_else(|| EngineError::Missing(id.clone()))?;
+            let value = super::apply::resolve(&snapshot, &row, open.field)?;
+            snapshot.frame_mut(open.table).columns[open.field].set(open.row, value);
+        }
+        for table in 0..TABLES.len() {
+            let links = TABLES[table].links.iter();
+            let links = links.map(|it| links_back(&snapshot, table, it.from, it.via)).collect();
+            let frame = snapshot.frame_mut(table);
+            frame.links = links;
+            if let Some(mut lookup) = frame.lookup.take() {
+                let column = &frame.columns[lookup.field];
+                let rows = 0..frame.rows();
+                lookup.fill(rows.flat_map(|row| column.forms(row).map(move |key| (key, row))));
+                frame.lookup = Some(lookup);
+            }
+        }
+        Ok(snapshot)
+    }
+}
+
+fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {
+    let source = snapshot.frame(place(from));
+    let field = source.table().field(via).expect("the catalog checks the fields of links");
+    let column = source.column(field);
+    let references = source.by_key().iter().flat_map(|row| {
+        let any = column.any(row).filter(|it| it.0 == target).map(|it| it.1);
+        column.targets(row).chain(any).map(move |it| (it, row))
+    });
+    Links::of(snapshot.frame(target).keys.len(), &references.collect::<Vec<_>>())
+}
