@@ -73,7 +73,7 @@ entity! {
 }
 
 entity! {
-    /// A group that people speak of, such as the ChatGPT team.
+    /// A group that people speak of, such as those who made a product.
     Team as team in teams by source {
         /// What it is called.
         name: LocalText,

@@ -132,6 +132,7 @@ pub struct Change {
 
 /// One row put or taken away.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all edits of a change put rows")]
 pub enum Edit {
     Put(Row),
     Delete(RowId),
@@ -152,7 +153,7 @@ impl Change {
         self.edits.push(Edit::Put(row.into()));
     }
 
-    pub fn delete<E: Entity>(&mut self, id: Id<E>) {
+    pub fn delete<E: Entity>(&mut self, id: &Id<E>) {
         let key = id.key().parse().expect("an id holds a key");
         self.edits.push(Edit::Delete(RowId::new(E::NAME, key)));
     }

@@ -37,7 +37,9 @@ impl Snapshot {
         let mut touched: Vec<usize> = edits.iter().map(|it| place(it.id().table())).collect();
         touched.sort_unstable();
         touched.dedup();
-        touched.into_iter().for_each(|it| next.frame_mut(it).settle());
+        for table in touched {
+            next.frame_mut(table).settle();
+        }
         Ok(next)
     }
 
@@ -60,18 +62,19 @@ impl Snapshot {
     fn write(&mut self, row: &Row) -> Result<(), EngineError> {
         let table = row.table();
         let number = self.frame(table).find(row.key().as_str()).expect("new rows were added");
-        for (field, description) in TABLES[table].fields.iter().enumerate() {
+        for field in 0..TABLES[table].fields.len() {
             let value = resolve(self, row, field)?;
-            self.replace(table, field, number, value, description.kind);
+            self.replace((table, field), number, value);
         }
         Ok(())
     }
 
     /// Changes one value, and what is known of rows by it.
-    fn replace(&mut self, table: usize, field: usize, row: u32, value: Resolved<'_>, kind: Kind) {
+    fn replace(&mut self, (table, field): (usize, usize), row: u32, value: Resolved<'_>) {
         if is_same(self.frame(table), field, row, &value) {
             return;
         }
+        let kind = TABLES[table].fields[field].kind;
         let is_reference = matches!(kind, Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef);
         if is_reference {
             self.relink(table, field, row, Relink::Remove);
@@ -121,8 +124,8 @@ impl Snapshot {
         let table = place(id.table());
         let row = self.frame(table).find(id.key());
         let row = row.ok_or_else(|| EngineError::Missing(id.clone()))?;
-        for (field, description) in TABLES[table].fields.iter().enumerate() {
-            self.replace(table, field, row, Resolved::Cell(Cell::Null), description.kind);
+        for field in 0..TABLES[table].fields.len() {
+            self.replace((table, field), row, Resolved::Cell(Cell::Null));
         }
         Ok(())
     }

@@ -163,11 +163,9 @@ impl FromStr for PartialDate {
 
     fn from_str(text: &str) -> Result<Self, BadValue> {
         let bad = || BadValue::new(format!("`{text}` is not a date: {FORM}"));
-        let number = |part: &str, digits: usize| match part.len() == digits
-            && part.bytes().all(|it| it.is_ascii_digit())
-        {
-            true => part.parse::<u16>().map_err(|_| bad()),
-            false => Err(bad()),
+        let number = |part: &str, digits: usize| {
+            let is_number = part.len() == digits && part.bytes().all(|it| it.is_ascii_digit());
+            part.parse::<u16>().ok().filter(|_| is_number).ok_or_else(bad)
         };
         let small = |part: &str| number(part, 2).map(|it| u8::try_from(it).unwrap_or(u8::MAX));
         let mut parts = text.split('-');

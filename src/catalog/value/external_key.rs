@@ -121,9 +121,10 @@ impl ExternalKey {
     pub fn new(scheme: Scheme, value: &str) -> Result<Self, BadValue> {
         let (name, doc, address, is_good) = scheme.description();
         let value = value.strip_prefix(address).unwrap_or(value);
-        match is_good(value) {
-            true => Ok(ExternalKey { scheme, value: value.into() }),
-            false => Err(BadValue::new(format!("`{value}` is no {name} identifier: {doc}"))),
+        if is_good(value) {
+            Ok(ExternalKey { scheme, value: value.into() })
+        } else {
+            Err(BadValue::new(format!("`{value}` is no {name} identifier: {doc}")))
         }
     }
 

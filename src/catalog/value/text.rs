@@ -80,12 +80,13 @@ impl FromStr for Key {
         let good = text.bytes().next().is_some_and(is_letter)
             && text.bytes().all(is_good)
             && text.len() <= KEY_BYTES_MAX;
-        match good {
-            true => Ok(Key(text.into())),
-            false => Err(BadValue::new(format!(
+        if good {
+            Ok(Key(text.into()))
+        } else {
+            Err(BadValue::new(format!(
                 "`{text}` is no key: write up to {KEY_BYTES_MAX} of a-z 0-9 - . _, beginning with \
                  a letter or digit, like `ilya-sutskever`"
-            ))),
+            )))
         }
     }
 }
@@ -99,12 +100,13 @@ impl FromStr for Url {
         let good = host.is_some_and(|it| it.starts_with(char::is_alphanumeric))
             && text.chars().all(is_good)
             && text.len() <= URL_BYTES_MAX;
-        match good {
-            true => Ok(Url(text.into())),
-            false => Err(BadValue::new(format!(
+        if good {
+            Ok(Url(text.into()))
+        } else {
+            Err(BadValue::new(format!(
                 "`{text}` is no web address: write one that begins with https:// or http://, \
                  without spaces, of up to {URL_BYTES_MAX} bytes"
-            ))),
+            )))
         }
     }
 }
@@ -119,11 +121,12 @@ impl FromStr for Language {
         let is_further = |it: &str| {
             (2..=8).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphanumeric())
         };
-        match parts.next().is_some_and(is_primary) && parts.all(is_further) {
-            true => Ok(Language(text.into())),
-            false => Err(BadValue::new(format!(
+        if parts.next().is_some_and(is_primary) && parts.all(is_further) {
+            Ok(Language(text.into()))
+        } else {
+            Err(BadValue::new(format!(
                 "`{text}` is no language tag of BCP 47: write one like `en` or `zh-Hans`"
-            ))),
+            )))
         }
     }
 }
