@@ -8,10 +8,15 @@ mod apply;
 mod build;
 mod chunked;
 mod column;
+pub mod compute;
+pub mod cursor;
+pub mod filter;
 mod frame;
 mod links;
 mod lookup;
+pub mod page;
 pub mod request;
+pub mod run;
 mod sorted;
 mod words;
 

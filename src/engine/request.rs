@@ -208,15 +208,35 @@ pub enum Step {
     Key,
     /// The value of the field, in the language that is asked for where it has several.
     Field(usize, Language),
+    /// The external keys in the field, and what of each is wanted: scheme, value and address are
+    /// its values number 0, 1 and 2.
+    ExternalKeys(usize, Vec<(Name, RecordStep)>),
     /// The row that the field refers to, or all of them for a list of references.
     Follow(usize, Shape),
     /// The rows that the link leads back to.
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted where it is a record.
     Compute(Compute, Arguments, Vec<(Name, RecordStep)>),
-    /// An error in the question itself, found when the step was made: the place of its description
-    /// in the question. Where null is allowed there, the answer is null.
-    Fail(u32),
+    /// An error in the question itself, found when the step was made.
+    Fail(Failure),
+}
+
+/// A part of a question that can't be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The number that whoever asked gave to the error.
+    pub error: usize,
+    /// What the answer is there.
+    pub instead: Instead,
+}
+
+/// What stands where there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    Null,
+    /// Null is not allowed: the whole that the part belongs to becomes null, or what that belongs
+    /// to, up to one that may.
+    Nothing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,5 +260,5 @@ pub enum RecordStep {
     Value(usize),
     Record(usize, Vec<(Name, RecordStep)>),
     Rows(usize, Shape),
-    Fail(u32),
+    Fail(Failure),
 }

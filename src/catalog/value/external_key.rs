@@ -112,6 +112,22 @@ impl Scheme {
         self.description().0
     }
 
+    /// As a value of an enum.
+    pub fn enum_name(self) -> &'static str {
+        match self {
+            Scheme::Ror => "ROR",
+            Scheme::Orcid => "ORCID",
+            Scheme::Wikidata => "WIKIDATA",
+            Scheme::OpenAlex => "OPENALEX",
+            Scheme::Dblp => "DBLP",
+            Scheme::Scholar => "SCHOLAR",
+            Scheme::GitHub => "GITHUB",
+            Scheme::Doi => "DOI",
+            Scheme::Arxiv => "ARXIV",
+            Scheme::Lei => "LEI",
+        }
+    }
+
     pub fn doc(self) -> &'static str {
         self.description().1
     }

@@ -1,0 +1,134 @@
+//! Ages, tenures, and what goes on at a date, from dates that may give the year or month only.
+
+use super::{Datum, field, link};
+use crate::{
+    catalog::{
+        place,
+        value::{Day, PartialDate},
+    },
+    engine::{Frame, Snapshot},
+};
+
+/// Days in a year of the Gregorian calendar, on average over its cycle of 400 years.
+const DAYS_PER_YEAR: f64 = 365.2425;
+
+fn years(min: f64, max: f64) -> Datum {
+    let rounded = |it: f64| (it * 100.0).round() / 100.0;
+    let (min, max) = (rounded(min), rounded(max));
+    let mid = rounded(f64::midpoint(min, max));
+    Datum::Record(vec![Datum::Float(min), Datum::Float(max), Datum::Float(mid)])
+}
+
+fn days_between(from: Day, to: Day) -> f64 {
+    f64::from(to.0 - from.0)
+}
+
+/// Completed years since the date of birth.
+pub(super) fn age(frame: &Frame, row: u32, on: PartialDate) -> Datum {
+    let Some(birth) = frame.column(field(frame, "birth_date")).date(row) else {
+        return Datum::Null;
+    };
+    let most = birth.first_day().whole_years_until(on.last_day());
+    if most < 0 {
+        return Datum::Null;
+    }
+    let least = birth.last_day().whole_years_until(on.first_day()).max(0);
+    years(least.into(), most.into())
+}
+
+/// What is known of when a spell began and ended.
+struct Spell {
+    start: Option<PartialDate>,
+    end: Option<PartialDate>,
+    /// It is over, and nobody said since when.
+    is_over: bool,
+}
+
+impl Spell {
+    fn of(frame: &Frame, row: u32) -> Self {
+        let date = |name| frame.column(field(frame, name)).date(row);
+        let ending = frame.table().field("ending").and_then(|it| frame.column(it).int(row));
+        let end = date("end");
+        Spell { start: date("start"), end, is_over: end.is_none() && ending.is_some() }
+    }
+
+    /// The least and the most days it lasted up to `on`; `None` where its start is not known or
+    /// lies later.
+    fn days(&self, on: PartialDate) -> Option<(f64, f64)> {
+        let start = self.start?;
+        if start.first_day() > on.last_day() {
+            return None;
+        }
+        let (first_end, last_end) = match self.end {
+            Some(end) => (end.first_day().min(on.first_day()), end.last_day().min(on.last_day())),
+            None if self.is_over => (start.first_day(), on.last_day()),
+            None => (on.first_day(), on.last_day()),
+        };
+        let least = days_between(start.last_day(), first_end).max(0.0);
+        Some((least, days_between(start.first_day(), last_end)))
+    }
+}
+
+/// Years from the start of a spell to its end or to `on`.
+pub(super) fn tenure(frame: &Frame, row: u32, on: PartialDate) -> Datum {
+    let days = Spell::of(frame, row).days(on);
+    days.map_or(Datum::Null, |(min, max)| years(min / DAYS_PER_YEAR, max / DAYS_PER_YEAR))
+}
+
+/// Whether a spell goes on at `on`; null where its dates leave that open.
+pub(super) fn is_current(frame: &Frame, row: u32, on: PartialDate) -> Datum {
+    let spell = Spell::of(frame, row);
+    if spell.start.is_some_and(|it| it.first_day() > on.last_day())
+        || spell.end.is_some_and(|it| it.last_day() < on.first_day())
+    {
+        return Datum::Bool(false);
+    }
+    let began = spell.start.is_some_and(|it| it.last_day() <= on.first_day());
+    let goes_on = match spell.end {
+        Some(end) => end.first_day() >= on.last_day(),
+        None => !spell.is_over,
+    };
+    // A spell without dates that nobody said was over is taken to go on.
+    let undated = spell.start.is_none() && spell.end.is_none() && !spell.is_over;
+    if (began || undated) && goes_on { Datum::Bool(true) } else { Datum::Null }
+}
+
+/// Years of work up to `on`, time in several spells at once counted once.
+///
+/// The most is the length of the union of the longest spans that the dates allow, the least that
+/// of the shortest.
+pub(super) fn experience(snapshot: &Snapshot, frame: &Frame, row: u32, on: PartialDate) -> Datum {
+    let employments = snapshot.frame(place("Employment"));
+    let spells = frame.linked(link(frame, "employments"), row);
+    let spells: Vec<Spell> = spells.iter().map(|it| Spell::of(employments, it)).collect();
+    let mut shortest = Vec::new();
+    let mut longest = Vec::new();
+    for spell in spells {
+        let (Some(start), Some(_)) = (spell.start, spell.days(on)) else { continue };
+        let last = spell.end.map_or(on.last_day(), |it| it.last_day().min(on.last_day()));
+        longest.push((start.first_day(), last));
+        if !spell.is_over {
+            let first = spell.end.map_or(on.first_day(), |it| it.first_day().min(on.first_day()));
+            shortest.push((start.last_day(), first));
+        }
+    }
+    if longest.is_empty() {
+        return Datum::Null;
+    }
+    years(union(shortest) / DAYS_PER_YEAR, union(longest) / DAYS_PER_YEAR)
+}
+
+/// Days covered by any of the spans.
+fn union(mut spans: Vec<(Day, Day)>) -> f64 {
+    spans.sort_unstable();
+    let mut days = 0.0;
+    let mut covered = None;
+    for (start, end) in spans {
+        let start = covered.map_or(start, |it: Day| it.max(start));
+        if end > start {
+            days += days_between(start, end);
+        }
+        covered = Some(covered.map_or(end, |it: Day| it.max(end)));
+    }
+    days
+}

@@ -1,0 +1,107 @@
+//! Cursors as texts, for clients to give back.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{
+    Frame,
+    request::{Cursor, Direction, Nulls, Order, OrderBy, Value},
+};
+use crate::catalog::Kind;
+
+/// Why a text is no cursor for an order.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadCursor {
+    #[error(
+        "`{0}` is no cursor: give one that an answer's `cursor`, `startCursor` or `endCursor` held"
+    )]
+    Unreadable(String),
+    #[error("the cursor `{0}` was made under another `orderBy`: keep the order while you page")]
+    OtherOrder(String),
+}
+
+/// Stands before the parts of a cursor; changes with their meaning.
+const FORMAT: &str = "1";
+
+/// What parts of a cursor are set apart by; no value of the catalog holds it.
+const SEPARATOR: char = '\u{1f}';
+
+/// The place of `row` under `order`.
+pub fn of(frame: &Frame, order: &[Order], row: u32) -> Cursor {
+    let values = order.iter().map(|it| match it.by {
+        OrderBy::Key => Value::Null,
+        OrderBy::Field(field) => {
+            let column = frame.column(field);
+            let int = column.int(row).map(Value::Int);
+            let float = || column.float(row).map(Value::Float);
+            let text = || column.text(row).map(|it| Value::Text(it.to_owned()));
+            int.or_else(float).or_else(text).unwrap_or(Value::Null)
+        }
+    });
+    Cursor { values: values.collect(), key: frame.key(row).to_owned() }
+}
+
+/// The text of a cursor under `order`.
+pub fn encode(frame: &Frame, order: &[Order], cursor: &Cursor) -> String {
+    let mut text = format!("{FORMAT}{SEPARATOR}{:x}", digest(frame, order));
+    for value in &cursor.values {
+        text.push(SEPARATOR);
+        match value {
+            Value::Null => (),
+            Value::Int(value) => text.push_str(&format!("={value}")),
+            Value::Float(value) => text.push_str(&format!("={:x}", value.to_bits())),
+            Value::Text(value) => text.push_str(&format!("={value}")),
+        }
+    }
+    text.push(SEPARATOR);
+    text.push_str(&cursor.key);
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+/// The cursor that [`encode`] made `text` of, for the same table and order.
+pub fn decode(frame: &Frame, order: &[Order], text: &str) -> Result<Cursor, BadCursor> {
+    let bad = || BadCursor::Unreadable(text.to_owned());
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+    let plain = String::from_utf8(bytes).map_err(|_| bad())?;
+    let parts: Vec<&str> = plain.split(SEPARATOR).collect();
+    let [format, order_digest, values @ .., key] = &parts[..] else { return Err(bad()) };
+    if *format != FORMAT {
+        return Err(bad());
+    }
+    if *order_digest != format!("{:x}", digest(frame, order)) {
+        return Err(BadCursor::OtherOrder(text.to_owned()));
+    }
+    let values = order.iter().zip(values).map(|(key, value)| {
+        let Some(value) = value.strip_prefix('=') else { return Ok(Value::Null) };
+        let OrderBy::Field(field) = key.by else { return Err(bad()) };
+        match frame.table().fields[field].kind {
+            Kind::Text | Kind::LocalText => Ok(Value::Text(value.to_owned())),
+            Kind::Float => {
+                let bits = u64::from_str_radix(value, 16).map_err(|_| bad())?;
+                Ok(Value::Float(f64::from_bits(bits)))
+            }
+            _ => value.parse().map(Value::Int).map_err(|_| bad()),
+        }
+    });
+    let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+    match values.len() == order.len() {
+        true => Ok(Cursor { values, key: (*key).to_owned() }),
+        false => Err(bad()),
+    }
+}
+
+/// A number that orders of one kind share, by the names of their fields: it stays the same when a
+/// table gets another field.
+fn digest(frame: &Frame, order: &[Order]) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    frame.table().name.hash(&mut hasher);
+    for key in order {
+        match key.by {
+            OrderBy::Key => "key".hash(&mut hasher),
+            OrderBy::Field(field) => frame.table().fields[field].name.hash(&mut hasher),
+        }
+        (key.direction == Direction::Ascending, key.nulls == Nulls::First).hash(&mut hasher);
+    }
+    u32::try_from(hasher.finish() >> 32).expect("the upper half of 64 bits has 32")
+}

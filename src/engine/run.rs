@@ -1,0 +1,285 @@
+//! Answers what is wanted of rows, value by value, into a [`Sink`].
+
+mod connection;
+mod record;
+
+use std::{cell::RefCell, collections::HashMap, fmt, rc::Rc};
+
+use super::{
+    Frame, Snapshot, compute,
+    filter::Matcher,
+    request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step},
+};
+use crate::catalog::{
+    Kind, place,
+    value::{Amount, PartialDate},
+};
+
+/// Takes an answer, in order, and can go back to where it was.
+pub trait Sink {
+    fn open_object(&mut self);
+    fn close_object(&mut self);
+    fn open_list(&mut self);
+    fn close_list(&mut self);
+    /// What the next value of an object is called.
+    fn name(&mut self, name: &str);
+    fn null(&mut self);
+    fn bool(&mut self, value: bool);
+    fn int(&mut self, value: i64);
+    fn float(&mut self, value: f64);
+    fn decimal(&mut self, value: Amount);
+    fn text(&mut self, text: &str);
+    /// A text of characters that need no care: keys, codes, dates, names of enum values.
+    fn plain(&mut self, text: fmt::Arguments<'_>);
+    /// How much was taken so far.
+    fn mark(&self) -> usize;
+    /// Forgets what was taken after `mark`.
+    fn rewind(&mut self, mark: usize);
+}
+
+/// Where in the answer something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    Name(Name),
+    Index(usize),
+}
+
+/// A failure that was met, and where; the path runs from the root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    pub error: usize,
+    pub path: Vec<Segment>,
+}
+
+/// A failure on its way to a place that may be null; its path is still reversed.
+struct Broken(Met);
+
+type Outcome = Result<(), Broken>;
+
+/// No more failures than this are told of in one answer: they repeat themselves row by row.
+const FAILURES_MAX: usize = 100;
+
+/// One answer being made.
+pub struct Run<'s, S> {
+    snapshot: &'s Snapshot,
+    /// The date at which computed fields look where they are not told.
+    today: PartialDate,
+    sink: S,
+    failures: Vec<Met>,
+    /// By the address of the connection: what its filter found.
+    matchers: RefCell<HashMap<usize, Rc<Matcher<'s>>>>,
+}
+
+impl<'s, S: Sink> Run<'s, S> {
+    pub fn new(snapshot: &'s Snapshot, today: PartialDate, sink: S) -> Self {
+        Run { snapshot, today, sink, failures: Vec::new(), matchers: RefCell::default() }
+    }
+
+    /// What was taken, and the failures on the way.
+    pub fn finish(self) -> (S, Vec<Met>) {
+        (self.sink, self.failures)
+    }
+
+    /// Answers with rows of a table, of one variant of it where told so. `Err` where the answer
+    /// would have to be null; the failure is among those of [`Run::finish`] then.
+    pub fn rows(&mut self, table: usize, connection: &'s Connection) -> Result<(), ()> {
+        let outcome = self.connection(table, connection, None);
+        self.settle(outcome)
+    }
+
+    /// Answers with one row, or null.
+    pub fn row(&mut self, row: Option<(usize, u32)>, shape: &'s Shape) {
+        let mark = self.sink.mark();
+        match row {
+            None => self.sink.null(),
+            Some((table, row)) => {
+                let outcome = self.object(table, row, shape);
+                if self.settle(outcome).is_err() {
+                    self.sink.rewind(mark);
+                    self.sink.null();
+                }
+            }
+        }
+    }
+
+    /// Answers with a list of rows, each of which may be null.
+    pub fn list(&mut self, rows: &[Option<(usize, u32)>], shape: &'s Shape) {
+        self.sink.open_list();
+        for (index, row) in rows.iter().enumerate() {
+            let known = self.failures.len();
+            self.row(*row, shape);
+            for failure in &mut self.failures[known..] {
+                failure.path.insert(0, Segment::Index(index));
+            }
+        }
+        self.sink.close_list();
+    }
+
+    fn settle(&mut self, outcome: Outcome) -> Result<(), ()> {
+        outcome.map_err(|Broken(mut met)| {
+            met.path.reverse();
+            if self.failures.len() < FAILURES_MAX {
+                self.failures.push(met);
+            }
+        })
+    }
+
+    /// Writes a value that may be null: a failure within makes it so.
+    fn nullable(&mut self, write: impl FnOnce(&mut Self) -> Outcome) {
+        let mark = self.sink.mark();
+        let known = self.failures.len();
+        let outcome = write(self);
+        if self.settle(outcome).is_err() {
+            // Failures within what is now null are told of once, by the one that made it so.
+            let last = self.failures.len().saturating_sub(1).max(known);
+            self.failures.drain(known..last);
+            self.sink.rewind(mark);
+            self.sink.null();
+        }
+    }
+
+    fn object(&mut self, table: usize, row: u32, shape: &'s Shape) -> Outcome {
+        let frame = self.snapshot.frame(table);
+        let is_meant = |it: &&Branch| {
+            it.table == table && (it.variant.is_none() || it.variant == frame.variant(row))
+        };
+        self.sink.open_object();
+        if let Some(branch) = shape.branches.iter().find(is_meant) {
+            for (name, step) in &branch.steps {
+                self.sink.name(name);
+                let known = self.failures.len();
+                let outcome = self.step(frame, row, step);
+                self.inside(known, outcome, &Segment::Name(name.clone()))?;
+            }
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    /// Adds a segment to the paths of failures that were met within it.
+    fn inside(&mut self, known: usize, outcome: Outcome, segment: &Segment) -> Outcome {
+        for failure in &mut self.failures[known..] {
+            failure.path.insert(0, segment.clone());
+        }
+        outcome.map_err(|Broken(mut met)| {
+            met.path.push(segment.clone());
+            Broken(met)
+        })
+    }
+
+    fn step(&mut self, frame: &'s Frame, row: u32, step: &'s Step) -> Outcome {
+        match step {
+            Step::Constant(text) => self.sink.plain(format_args!("{text}")),
+            Step::Id => {
+                self.sink.plain(format_args!("{}:{}", frame.table().name, frame.key(row)));
+            }
+            Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
+            Step::Field(field, language) => self.field(frame, row, *field, *language),
+            Step::ExternalKeys(field, steps) => {
+                return self.external_keys(frame, row, (*field, steps));
+            }
+            Step::Follow(field, shape) => return self.follow(frame, row, (*field, shape)),
+            Step::Linked(link, connection) => {
+                let from = place(frame.table().links[*link].from);
+                return self.connection(from, connection, Some(frame.linked(*link, row)));
+            }
+            Step::Compute(compute, arguments, steps) => {
+                let asked = compute::Asked { arguments, today: self.today };
+                let datum = compute::compute(self.snapshot, (frame, row), *compute, &asked);
+                return self.datum(&datum, steps);
+            }
+            Step::Fail(failure) => return self.fail(*failure),
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, failure: Failure) -> Outcome {
+        let broken = Broken(Met { error: failure.error, path: Vec::new() });
+        match failure.instead {
+            Instead::Nothing => Err(broken),
+            Instead::Null => {
+                self.nullable(|_| Err(broken));
+                Ok(())
+            }
+        }
+    }
+
+    fn field(&mut self, frame: &Frame, row: u32, field: usize, language: Language) {
+        let column = frame.column(field);
+        let sink = &mut self.sink;
+        match frame.table().fields[field].kind {
+            Kind::Text | Kind::Url => column.text(row).map(|it| sink.text(it)),
+            Kind::LocalText => match language {
+                Language::English => column.text(row).map(|it| sink.text(it)),
+                Language::Chinese => column.chinese(row).map(|it| sink.text(it)),
+            },
+            Kind::Texts | Kind::ExternalKeys => {
+                sink.open_list();
+                column.forms(row).for_each(|it| sink.text(it));
+                sink.close_list();
+                Some(())
+            }
+            Kind::Int => column.int(row).map(|it| sink.int(it)),
+            Kind::Decimal => column.int(row).and_then(Amount::from_code).map(|it| sink.decimal(it)),
+            Kind::Float => column.float(row).map(|it| sink.float(it)),
+            Kind::Date => column.date(row).map(|it| sink.plain(format_args!("{it}"))),
+            Kind::Country => column.country(row).map(|it| sink.plain(format_args!("{it}"))),
+            Kind::Currency => column.currency(row).map(|it| sink.plain(format_args!("{it}"))),
+            Kind::Enum(set) => {
+                let value = column.int(row).and_then(|it| usize::try_from(it).ok());
+                let name = value.map(|it| set.values[it].name);
+                name.map(|it| sink.plain(format_args!("{it}")))
+            }
+            Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef => {
+                unreachable!("references are followed")
+            }
+        }
+        .unwrap_or_else(|| self.sink.null());
+    }
+
+    fn follow(
+        &mut self,
+        frame: &'s Frame,
+        row: u32,
+        (field, shape): (usize, &'s Shape),
+    ) -> Outcome {
+        let description = &frame.table().fields[field];
+        let column = frame.column(field);
+        match description.kind {
+            Kind::Refs(name) => {
+                self.objects(place(name), column.targets(row), shape)?;
+            }
+            Kind::AnyRef => match column.any(row) {
+                Some((table, row)) => self.nullable(|run| run.object(table, row, shape)),
+                None => self.sink.null(),
+            },
+            Kind::Ref(name) => match column.target(row) {
+                Some(target) if !description.nullable => {
+                    self.object(place(name), target, shape)?;
+                }
+                Some(target) => self.nullable(|run| run.object(place(name), target, shape)),
+                None => self.sink.null(),
+            },
+            kind => unreachable!("{kind:?} is not followed"),
+        }
+        Ok(())
+    }
+
+    fn objects(
+        &mut self,
+        table: usize,
+        rows: impl Iterator<Item = u32>,
+        shape: &'s Shape,
+    ) -> Outcome {
+        self.sink.open_list();
+        for (index, row) in rows.enumerate() {
+            let known = self.failures.len();
+            let outcome = self.object(table, row, shape);
+            if outcome.is_err() || self.failures.len() > known {
+                self.inside(known, outcome, &Segment::Index(index))?;
+            }
+        }
+        self.sink.close_list();
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! Answers with a stretch of rows.
+
+use std::rc::Rc;
+
+use super::{Outcome, Run, Segment, Sink};
+use crate::engine::{
+    Frame, Rows, cursor,
+    filter::Matcher,
+    page::{self, Candidates, PageRows},
+    request::{Connection, EdgePart, Name, PageInfoPart, Part},
+};
+
+impl<'s, S: Sink> Run<'s, S> {
+    fn matcher(&self, table: usize, connection: &'s Connection) -> Option<Rc<Matcher<'s>>> {
+        let filter = connection.filter.as_ref()?;
+        let address = std::ptr::from_ref(connection) as usize;
+        let mut matchers = self.matchers.borrow_mut();
+        let matcher = || Rc::new(Matcher::new(self.snapshot, table, filter));
+        Some(Rc::clone(matchers.entry(address).or_insert_with(matcher)))
+    }
+
+    pub(super) fn connection(
+        &mut self,
+        table: usize,
+        connection: &'s Connection,
+        linked: Option<Rows<'s>>,
+    ) -> Outcome {
+        let frame = self.snapshot.frame(table);
+        let matcher = self.matcher(table, connection);
+        let candidates = match (linked, &matcher) {
+            (None, None) => Candidates::All,
+            (None, Some(matcher)) => Candidates::Some(matcher.rows()),
+            (Some(rows), None) => Candidates::Linked(rows),
+            (Some(rows), Some(matcher)) => {
+                Candidates::List(matcher.of(rows.iter().collect::<Vec<_>>().into_iter()))
+            }
+        };
+        let found = page::page(frame, &candidates, &connection.order, &connection.page);
+        self.sink.open_object();
+        for (name, part) in &connection.parts {
+            self.sink.name(name);
+            let known = self.failures.len();
+            let outcome = self.part((table, frame), connection, (part, &found));
+            self.inside(known, outcome, &Segment::Name(name.clone()))?;
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn part(
+        &mut self,
+        (table, frame): (usize, &'s Frame),
+        connection: &'s Connection,
+        (part, found): (&'s Part, &PageRows),
+    ) -> Outcome {
+        match part {
+            Part::Constant(text) => self.sink.plain(format_args!("{text}")),
+            Part::TotalCount => self.sink.int(found.total.cast_signed()),
+            Part::Nodes(shape) => self.objects(table, found.rows.iter().copied(), shape)?,
+            Part::Edges(parts) => {
+                self.sink.open_list();
+                for (index, row) in found.rows.iter().enumerate() {
+                    let known = self.failures.len();
+                    let outcome = self.edge((table, frame), connection, (parts, *row));
+                    self.inside(known, outcome, &Segment::Index(index))?;
+                }
+                self.sink.close_list();
+            }
+            Part::PageInfo(parts) => {
+                self.sink.open_object();
+                for (name, part) in parts {
+                    self.sink.name(name);
+                    self.page_info(frame, connection, (*part, found));
+                }
+                self.sink.close_object();
+            }
+        }
+        Ok(())
+    }
+
+    fn edge(
+        &mut self,
+        (table, frame): (usize, &'s Frame),
+        connection: &Connection,
+        (parts, row): (&'s [(Name, EdgePart)], u32),
+    ) -> Outcome {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                EdgePart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                EdgePart::Cursor => self.cursor(frame, connection, Some(row)),
+                EdgePart::Node(shape) => {
+                    let known = self.failures.len();
+                    let outcome = self.object(table, row, shape);
+                    self.inside(known, outcome, &Segment::Name(name.clone()))?;
+                }
+            }
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn page_info(
+        &mut self,
+        frame: &Frame,
+        connection: &Connection,
+        (part, found): (PageInfoPart, &PageRows),
+    ) {
+        match part {
+            PageInfoPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+            PageInfoPart::HasNextPage => self.sink.bool(found.has_next),
+            PageInfoPart::HasPreviousPage => self.sink.bool(found.has_previous),
+            PageInfoPart::StartCursor => {
+                self.cursor(frame, connection, found.rows.first().copied());
+            }
+            PageInfoPart::EndCursor => self.cursor(frame, connection, found.rows.last().copied()),
+        }
+    }
+
+    fn cursor(&mut self, frame: &Frame, connection: &Connection, row: Option<u32>) {
+        match row {
+            None => self.sink.null(),
+            Some(row) => {
+                let place = cursor::of(frame, &connection.order, row);
+                let text = cursor::encode(frame, &connection.order, &place);
+                self.sink.plain(format_args!("{text}"));
+            }
+        }
+    }
+}
