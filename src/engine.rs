@@ -8,6 +8,7 @@ mod apply;
 mod build;
 mod chunked;
 mod column;
+mod compare;
 pub mod compute;
 pub mod cursor;
 pub mod filter;
@@ -53,6 +54,14 @@ impl Snapshot {
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
         &self.frames[table]
+    }
+}
+
+impl Snapshot {
+    /// Where this snapshot and another one of the same rows differ, if they do: in a row's values,
+    /// or in what leads to it. Row numbers may differ.
+    pub fn differs(&self, other: &Snapshot) -> Option<String> {
+        (0..self.frames.len()).find_map(|table| compare::frames((self, other), table))
     }
 }
 

@@ -1,2 +1,5 @@
-//! Runs the command.
-fn main() {}
+//! Runs the command, and ends with its exit code.
+
+fn main() -> std::process::ExitCode {
+    bole::cli::run()
+}

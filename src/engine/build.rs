@@ -3,11 +3,12 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
+    rc::Rc,
     sync::Arc,
 };
 
 use super::{EngineError, Snapshot, column::Resolved, frame::Frame, links::Links, sorted::Sorted};
-use crate::catalog::{Cell, Kind, Row, RowId, TABLES, place};
+use crate::catalog::{Cell, Kind, Row, TABLES, place};
 
 /// Takes the rows of a graph, each once, in whatever order; fastest table by table in the order of
 /// [`TABLES`] and by key within a table, as the store gives them.
@@ -21,9 +22,9 @@ pub struct Builder {
 }
 
 struct Pending {
-    table: usize,
     field: usize,
-    row: u32,
+    number: u32,
+    row: Rc<Row>,
 }
 
 impl Default for Builder {
@@ -41,7 +42,8 @@ impl Default for Builder {
 
 impl Builder {
     /// Adds a row. References to rows that have not come yet are resolved by [`Builder::finish`].
-    pub fn push(&mut self, row: &Row) {
+    pub fn push(&mut self, row: Row) {
+        let row = Rc::new(row);
         let table = row.table();
         let key = row.key().as_str();
         let number = self.frames[table].allocate(key);
@@ -49,11 +51,11 @@ impl Builder {
             found.insert(self.hasher.hash_one(key), number);
         }
         for field in 0..TABLES[table].fields.len() {
-            match self.resolve(table, field, row) {
+            match self.resolve(table, field, &row) {
                 Some(value) => self.frames[table].columns[field].push(value),
                 None => {
                     self.frames[table].columns[field].push_null();
-                    self.pending.push(Pending { table, field, row: number });
+                    self.pending.push(Pending { field, number, row: Rc::clone(&row) });
                 }
             }
         }
@@ -83,14 +85,13 @@ impl Builder {
         (self.frames[table].key(row) == key).then_some(row)
     }
 
-    /// Builds orders, links and lookups. `rows` gives a row again, for the references that were
-    /// left open.
+    /// Builds orders, links and lookups.
     ///
     /// # Errors
     ///
     /// [`EngineError::Dangling`] where a row refers to one that never came,
     /// [`EngineError::Twice`] where two rows have one id.
-    pub fn finish(mut self, rows: impl Fn(&RowId) -> Option<Row>) -> Result<Snapshot, EngineError> {
+    pub fn finish(mut self) -> Result<Snapshot, EngineError> {
         self.found.clear();
         for frame in &mut self.frames {
             frame.settle();
@@ -106,10 +107,9 @@ impl Builder {
         }
         let mut snapshot = Snapshot { frames: self.frames.into_iter().map(Arc::new).collect() };
         for open in self.pending {
-            let id = super::row_id(snapshot.frame(open.table), open.row);
-            let row = rows(&id).ok_or_else(|| EngineError::Missing(id.clone()))?;
-            let value = super::apply::resolve(&snapshot, &row, open.field)?;
-            snapshot.frame_mut(open.table).columns[open.field].set(open.row, value);
+            let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
+            let frame = snapshot.frame_mut(open.row.table());
+            frame.columns[open.field].set(open.number, value);
         }
         for table in 0..TABLES.len() {
             let links = TABLES[table].links.iter();

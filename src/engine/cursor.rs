@@ -1,6 +1,9 @@
 //! Cursors as texts, for clients to give back.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    fmt::Write,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -8,7 +11,7 @@ use super::{
     Frame,
     request::{Cursor, Direction, Nulls, Order, OrderBy, Value},
 };
-use crate::catalog::Kind;
+use crate::catalog::{Kind, Table};
 
 /// Why a text is no cursor for an order.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,15 +46,21 @@ pub fn of(frame: &Frame, order: &[Order], row: u32) -> Cursor {
 }
 
 /// The text of a cursor under `order`.
-pub fn encode(frame: &Frame, order: &[Order], cursor: &Cursor) -> String {
-    let mut text = format!("{FORMAT}{SEPARATOR}{:x}", digest(frame, order));
+pub fn encode(table: &Table, order: &[Order], cursor: &Cursor) -> String {
+    let mut text = format!("{FORMAT}{SEPARATOR}{:x}", digest(table, order));
     for value in &cursor.values {
         text.push(SEPARATOR);
         match value {
             Value::Null => (),
-            Value::Int(value) => text.push_str(&format!("={value}")),
-            Value::Float(value) => text.push_str(&format!("={:x}", value.to_bits())),
-            Value::Text(value) => text.push_str(&format!("={value}")),
+            Value::Int(value) => {
+                let _ = write!(text, "={value}");
+            }
+            Value::Float(value) => {
+                let _ = write!(text, "={:x}", value.to_bits());
+            }
+            Value::Text(value) => {
+                let _ = write!(text, "={value}");
+            }
         }
     }
     text.push(SEPARATOR);
@@ -60,7 +69,7 @@ pub fn encode(frame: &Frame, order: &[Order], cursor: &Cursor) -> String {
 }
 
 /// The cursor that [`encode`] made `text` of, for the same table and order.
-pub fn decode(frame: &Frame, order: &[Order], text: &str) -> Result<Cursor, BadCursor> {
+pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadCursor> {
     let bad = || BadCursor::Unreadable(text.to_owned());
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
     let plain = String::from_utf8(bytes).map_err(|_| bad())?;
@@ -69,13 +78,13 @@ pub fn decode(frame: &Frame, order: &[Order], text: &str) -> Result<Cursor, BadC
     if *format != FORMAT {
         return Err(bad());
     }
-    if *order_digest != format!("{:x}", digest(frame, order)) {
+    if *order_digest != format!("{:x}", digest(table, order)) {
         return Err(BadCursor::OtherOrder(text.to_owned()));
     }
     let values = order.iter().zip(values).map(|(key, value)| {
         let Some(value) = value.strip_prefix('=') else { return Ok(Value::Null) };
         let OrderBy::Field(field) = key.by else { return Err(bad()) };
-        match frame.table().fields[field].kind {
+        match table.fields[field].kind {
             Kind::Text | Kind::LocalText => Ok(Value::Text(value.to_owned())),
             Kind::Float => {
                 let bits = u64::from_str_radix(value, 16).map_err(|_| bad())?;
@@ -93,13 +102,13 @@ pub fn decode(frame: &Frame, order: &[Order], text: &str) -> Result<Cursor, BadC
 
 /// A number that orders of one kind share, by the names of their fields: it stays the same when a
 /// table gets another field.
-fn digest(frame: &Frame, order: &[Order]) -> u32 {
+fn digest(table: &Table, order: &[Order]) -> u32 {
     let mut hasher = DefaultHasher::new();
-    frame.table().name.hash(&mut hasher);
+    table.name.hash(&mut hasher);
     for key in order {
         match key.by {
             OrderBy::Key => "key".hash(&mut hasher),
-            OrderBy::Field(field) => frame.table().fields[field].name.hash(&mut hasher),
+            OrderBy::Field(field) => table.fields[field].name.hash(&mut hasher),
         }
         (key.direction == Direction::Ascending, key.nulls == Nulls::First).hash(&mut hasher);
     }

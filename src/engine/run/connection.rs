@@ -123,7 +123,7 @@ impl<'s, S: Sink> Run<'s, S> {
             None => self.sink.null(),
             Some(row) => {
                 let place = cursor::of(frame, &connection.order, row);
-                let text = cursor::encode(frame, &connection.order, &place);
+                let text = cursor::encode(frame.table(), &connection.order, &place);
                 self.sink.plain(format_args!("{text}"));
             }
         }

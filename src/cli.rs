@@ -1,0 +1,211 @@
+//! The command line: what a person or a service manager starts.
+
+mod generate;
+mod serve;
+
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::{Context, Result, anyhow};
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    catalog::value::{Day, PartialDate},
+    graphql::{self, Api, Outcome},
+    live::Live,
+};
+
+/// A self-hosted talent graph: people, institutions, companies, pay and papers, each with its
+/// source, asked in GraphQL.
+///
+/// Without a command, `bole` serves. The data directory is made on the first start, and filled from
+/// the seed folder. Every option can also be given by the environment variable named with it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bole",
+    version,
+    after_help = "Examples:\n  bole\n  bole serve --data /var/lib/bole --listen 0.0.0.0:8080\n  \
+                  bole query '{ people { totalCount } }'\n  bole schema > schema.graphql"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    directory: Directory,
+    #[command(flatten)]
+    serving: Serving,
+}
+
+/// Where the graph is.
+#[derive(Args, Clone, Debug)]
+struct Directory {
+    /// The data directory; made where there is none.
+    #[arg(long, global = true, env = "BOLE_DATA", value_name = "DIR", default_value = "data")]
+    data: PathBuf,
+    /// A folder of CSV files, one for each entity, that fills a new data directory; `none` leaves
+    /// it empty. A data directory that has rows is not touched.
+    #[arg(long, global = true, env = "BOLE_SEED", value_name = "DIR|none", default_value = "seed")]
+    seed: PathBuf,
+}
+
+#[derive(Args, Clone, Debug)]
+struct Serving {
+    /// The address to listen at; port 0 takes a free one.
+    #[arg(
+        long,
+        global = true,
+        env = "BOLE_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: SocketAddr,
+    /// How the log is written, to standard error.
+    #[arg(long, global = true, env = "BOLE_LOG", value_name = "FORM", default_value = "text")]
+    log: LogForm,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LogForm {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve GraphQL, GraphiQL and the schema until SIGINT or SIGTERM; requests that have begun
+    /// are answered.
+    Serve,
+    /// Print the schema in the GraphQL schema language.
+    Schema,
+    /// Read every row of the data directory, compare it with the digests of the commits, and
+    /// build everything anew.
+    Check,
+    /// Answer one query from the data directory, and print the JSON.
+    Query(Query),
+    /// Fill a new data directory with a made-up graph of realistic shape, for measuring.
+    Generate(generate::Generate),
+}
+
+#[derive(Args, Debug)]
+struct Query {
+    /// The query; `-` reads it from standard input.
+    #[arg(value_name = "TEXT")]
+    text: String,
+    /// The variables, a JSON object.
+    #[arg(long, env = "BOLE_VARIABLES", value_name = "JSON")]
+    variables: Option<String>,
+    /// Which operation of the text is meant, where it has several.
+    #[arg(long, env = "BOLE_OPERATION", value_name = "NAME")]
+    operation: Option<String>,
+}
+
+/// How the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// All went well.
+    Done = 0,
+    /// The command could not be carried out; standard error says why. A query with errors, too.
+    Failed = 1,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Carries out what the command line says. A command line that can't be read ends with 2.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.carry_out() {
+        Ok(exit) => exit.into(),
+        Err(why) => {
+            let mut text = format!("{why}");
+            for cause in why.chain().skip(1) {
+                text.push_str(&format!(": {cause}"));
+            }
+            // Nobody is left to tell where standard error is closed.
+            let _ = writeln!(io::stderr(), "bole: {text}");
+            Exit::Failed.into()
+        }
+    }
+}
+
+impl Cli {
+    fn carry_out(self) -> Result<Exit> {
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::serve(&self.directory, &self.serving),
+            Command::Schema => print(&graphql::sdl()),
+            Command::Check => check(&self.directory),
+            Command::Query(query) => answer(&self.directory, &query),
+            Command::Generate(generate) => generate::generate(&self.directory.data, &generate),
+        }
+    }
+}
+
+fn print(text: &str) -> Result<Exit> {
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        // Whoever read has seen enough.
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        outcome => outcome.map(|()| Exit::Done).context("standard output"),
+    }
+}
+
+/// Opens the data directory, without making one.
+fn existing(directory: &Directory) -> Result<Live> {
+    let dir = &directory.data;
+    if !dir.exists() {
+        return Err(anyhow!(
+            "there is no data directory `{}`: start `bole` to make one, or name another with --data",
+            dir.display()
+        ));
+    }
+    Ok(Live::open(dir)?)
+}
+
+fn check(directory: &Directory) -> Result<Exit> {
+    let live = existing(directory)?;
+    live.validate()?;
+    let record = live.record();
+    let mut text = format!("version {}\n", record.version);
+    for table in &record.tables {
+        text.push_str(&format!("{:>12} {}\n", table.rows, table.name));
+    }
+    text.push_str("every row is as it was committed, and everything built from them agrees");
+    print(&text)
+}
+
+fn answer(directory: &Directory, query: &Query) -> Result<Exit> {
+    let text = match query.text.as_str() {
+        "-" => io::read_to_string(io::stdin()).context("standard input")?,
+        text => text.to_owned(),
+    };
+    let mut request = graphql::Request::new(text);
+    if let Some(variables) = &query.variables {
+        request = request.variables(graphql::variables(variables).map_err(|why| anyhow!(why))?);
+    }
+    if let Some(operation) = &query.operation {
+        request = request.operation_name(operation);
+    }
+    let api = Api::new(Arc::new(existing(directory)?), today);
+    let answer = serve::runtime()?.block_on(api.execute(request));
+    print(&graphql::pretty(&answer))?;
+    Ok(if answer.outcome == Outcome::Done { Exit::Done } else { Exit::Failed })
+}
+
+/// The date of today, by Coordinated Universal Time.
+fn today() -> PartialDate {
+    #[expect(clippy::disallowed_methods, reason = "the clock enters here")]
+    let now = std::time::SystemTime::now();
+    let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs());
+    let days = i32::try_from(seconds / 86_400).unwrap_or_default();
+    let (year, month, day) = Day(days).ymd();
+    PartialDate::new(year, Some(month), Some(day)).expect("days are dates")
+}

@@ -1,0 +1,97 @@
+//! `bole serve`.
+
+use std::{
+    future::Future,
+    io::{self, Write},
+    sync::Arc,
+};
+
+use anyhow::{Context, Result, anyhow};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::{Directory, Exit, LogForm, Serving, today};
+use crate::{graphql::Api, http, import, live::Live};
+
+pub(super) fn runtime() -> Result<Runtime> {
+    Runtime::new().context("the threads of the server")
+}
+
+pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
+    log(serving.log);
+    let live = Live::open(&directory.data)?;
+    if live.record().version == 0 {
+        seed(&live, directory)?;
+    }
+    let record = live.record();
+    tracing::info!(version = record.version, rows = record.rows(), "opened");
+    let api = Api::new(Arc::new(live), today);
+    runtime()?.block_on(async {
+        let listener = TcpListener::bind(serving.listen)
+            .await
+            .with_context(|| format!("can't listen at {}", serving.listen))?;
+        let address = listener.local_addr().context("the address that is listened at")?;
+        greet(&format!(
+            "Bole is ready.\n  GraphiQL  http://{address}{}\n  endpoint  http://{address}{}\n  \
+             schema    http://{address}{}\n",
+            http::GRAPHIQL,
+            http::GRAPHQL,
+            http::SCHEMA
+        ));
+        let stop = stop()?;
+        http::serve(listener, http::router(api), stop).await.context("serving")?;
+        tracing::info!("stopped");
+        Ok(Exit::Done)
+    })
+}
+
+/// Fills a new data directory.
+fn seed(live: &Live, directory: &Directory) -> Result<()> {
+    let folder = &directory.seed;
+    if folder.as_os_str() == "none" {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return Err(anyhow!(
+            "the data directory `{}` is new, and there is no folder `{}` to fill it from: name one \
+             with --seed, or say --seed none",
+            directory.data.display(),
+            folder.display()
+        ));
+    }
+    let change = import::folder(folder)?;
+    let rows = change.edits.len();
+    live.commit(change)?;
+    tracing::info!(rows, folder = %folder.display(), "loaded the seed");
+    Ok(())
+}
+
+fn greet(text: &str) {
+    let mut out = io::stdout();
+    // A service has nobody who reads it.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn log(form: LogForm) {
+    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_target(false);
+    match form {
+        LogForm::Text => log.with_ansi(false).init(),
+        LogForm::Json => log.json().init(),
+    }
+}
+
+/// Ends when the process is told to stop.
+fn stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+        tracing::info!("stopping");
+    })
+}

@@ -1,0 +1,85 @@
+//! The GraphQL face of the graph: the catalog gives its types, the engine its answers.
+//!
+//! async-graphql parses, validates and introspects. What a query selects is compiled once into a
+//! request to the engine, which writes JSON; no value of an answer stands in a tree in between.
+
+mod answer;
+mod document;
+mod failure;
+mod json;
+mod members;
+mod meta;
+mod names;
+mod query;
+mod select;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptyMutation, EmptySubscription};
+
+use crate::{catalog::value::PartialDate, live::Live};
+
+pub use answer::{Answer, Outcome};
+pub use async_graphql::{ParseRequestError, Request, Variables};
+pub use document::is_query;
+
+/// Fields within fields within fields: introspection itself asks for 13.
+const DEPTH_MAX: usize = 24;
+/// Directives on one field.
+const DIRECTIVES_MAX: usize = 16;
+
+/// Answers GraphQL requests from a graph. Copies share all there is.
+#[derive(Clone)]
+pub struct Api {
+    schema: Schema,
+    live: Arc<Live>,
+    today: fn() -> PartialDate,
+}
+
+type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+
+impl Api {
+    /// `today` tells the date at which computed fields look where a query names none.
+    pub fn new(live: Arc<Live>, today: fn() -> PartialDate) -> Self {
+        Api { schema: schema(), live, today }
+    }
+
+    /// Answers one request, from the snapshot of this moment.
+    pub async fn execute(&self, request: Request) -> Answer {
+        answer::answer(&self.schema, request, self.live.snapshot(), (self.today)()).await
+    }
+}
+
+/// Indents an answer, for people.
+pub fn pretty(answer: &Answer) -> String {
+    let value: serde_json::Value =
+        serde_json::from_slice(&answer.body).expect("an answer is written as JSON");
+    serde_json::to_string_pretty(&value).expect("what was read can be written")
+}
+
+/// Variables written as a JSON object.
+///
+/// # Errors
+///
+/// A sentence that says what is wrong with the text.
+pub fn variables(text: &str) -> Result<Variables, String> {
+    match serde_json::from_str(text) {
+        Ok(value @ serde_json::Value::Object(_)) => Ok(Variables::from_json(value)),
+        Ok(_) => {
+            Err(format!("the variables `{text}` are no object: write one like {{\"name\": 1}}"))
+        }
+        Err(why) => Err(format!("the variables `{text}` are no JSON: {why}")),
+    }
+}
+
+/// The schema in its own language, for front ends to build against.
+pub fn sdl() -> String {
+    schema().sdl()
+}
+
+fn schema() -> Schema {
+    async_graphql::Schema::build(query::Query, EmptyMutation, EmptySubscription)
+        .limit_depth(DEPTH_MAX)
+        .limit_directives(DIRECTIVES_MAX)
+        .finish()
+}

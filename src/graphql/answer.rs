@@ -1,0 +1,369 @@
+//! From a request to the text of its answer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::{
+    Context, Name, PathSegment, Request, Response, ServerError, Value,
+    parser::{parse_query, types::ExecutableDocument},
+};
+
+use super::{
+    Schema,
+    document::{self, Document, Selected},
+    failure::{self, Code, Parsed, error, with_code},
+    json::Json,
+    members::{Root, root as root_of},
+    select::{Compiler, row_id, text},
+};
+use crate::{
+    catalog::{RowId, TABLES, place, value::PartialDate},
+    engine::{
+        Snapshot,
+        run::{Met, Run, Segment},
+    },
+};
+
+/// The answer to one request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The response of the GraphQL specification, as JSON.
+    pub body: Vec<u8>,
+    pub outcome: Outcome,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is data, and no error.
+    Done,
+    /// There is data, at least `null`, and there are errors.
+    Partly,
+    /// The request was not carried out; there are errors and no data.
+    Refused,
+}
+
+/// Ids in one call of `nodes`.
+const NODES_MAX: usize = 1_000;
+
+/// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
+struct Slot {
+    snapshot: Arc<Snapshot>,
+    today: PartialDate,
+    left: Mutex<Left>,
+}
+
+#[derive(Default)]
+struct Left {
+    /// By response key, in JSON.
+    answers: Vec<(String, Vec<u8>)>,
+    errors: Vec<ServerError>,
+    is_broken: bool,
+}
+
+pub(super) async fn answer(
+    schema: &Schema,
+    mut request: Request,
+    snapshot: Arc<Snapshot>,
+    today: PartialDate,
+) -> Answer {
+    let parsed = match parse_query(&request.query) {
+        Ok(document) => {
+            default_variables(&mut request, &document);
+            request.set_parsed_query(document);
+            Parsed::Yes
+        }
+        Err(_) => Parsed::No,
+    };
+    let slot = Arc::new(Slot { snapshot, today, left: Mutex::default() });
+    let response = schema.execute(request.data(Arc::clone(&slot))).await;
+    let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
+    written(response, left, parsed)
+}
+
+/// Puts in the defaults of variables that were not given: what is skipped is decided by the given
+/// ones alone.
+fn default_variables(request: &mut Request, document: &ExecutableDocument) {
+    let operation = document::operation(document, request);
+    for definition in operation.into_iter().flat_map(|it| &it.variable_definitions) {
+        let name = &definition.node.name.node;
+        if let Some(value) = definition.node.default_value()
+            && !request.variables.contains_key(name)
+        {
+            request.variables.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// The response as JSON: what was left by the fields of the root, and what async-graphql answered
+/// itself.
+fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
+    let is_carried_out = left.is_broken || !matches!(response.data, Value::Null);
+    let mut errors = left.errors;
+    let others = response.errors.into_iter().map(|it| {
+        if is_carried_out {
+            with_code(it, Code::BadUserInput)
+        } else {
+            failure::of_request(it, parsed)
+        }
+    });
+    errors.extend(others);
+    let mut body = vec![b'{'];
+    if !errors.is_empty() {
+        body.extend_from_slice(b"\"errors\":");
+        serde_json::to_writer(&mut body, &errors).expect("errors can be written");
+    }
+    if is_carried_out {
+        if !errors.is_empty() {
+            body.push(b',');
+        }
+        body.extend_from_slice(b"\"data\":");
+        match response.data {
+            Value::Object(fields) if !left.is_broken => {
+                write_data(&mut body, &fields, &left.answers)
+            }
+            _ => body.extend_from_slice(b"null"),
+        }
+    }
+    body.push(b'}');
+    let outcome = match (is_carried_out, errors.is_empty()) {
+        (false, _) => Outcome::Refused,
+        (true, false) => Outcome::Partly,
+        (true, true) => Outcome::Done,
+    };
+    Answer { body, outcome }
+}
+
+fn write_data(
+    body: &mut Vec<u8>,
+    fields: &async_graphql::indexmap::IndexMap<Name, Value>,
+    answers: &[(String, Vec<u8>)],
+) {
+    body.push(b'{');
+    for (position, (key, value)) in fields.iter().enumerate() {
+        if position > 0 {
+            body.push(b',');
+        }
+        serde_json::to_writer(&mut *body, key.as_str()).expect("names can be written");
+        body.push(b':');
+        match answers.iter().find(|it| it.0 == key.as_str()) {
+            Some((_, answer)) => body.extend_from_slice(answer),
+            None => serde_json::to_writer(&mut *body, value).expect("values can be written"),
+        }
+    }
+    body.push(b'}');
+}
+
+/// Answers one field of the root into the slot of the request.
+pub(super) fn root(ctx: &Context<'_>) {
+    let Some(slot) = ctx.data_opt::<Arc<Slot>>() else { return };
+    let document = Document {
+        fragments: &ctx.query_env.fragments,
+        variables: &ctx.query_env.variables,
+        operation: &ctx.query_env.operation.node,
+    };
+    let key = ctx.item.node.response_key().node.as_str();
+    let mut left = slot.left.lock().unwrap_or_else(PoisonError::into_inner);
+    // Fields with one response key are answered as one, when the first of them comes.
+    if left.answers.iter().any(|it| it.0 == key) {
+        return;
+    }
+    let set = &document.operation.selection_set.node;
+    let selected =
+        document.fields(&[set], &|it| it == "Query").into_iter().find(|it| it.key == key);
+    let selected = selected.expect("the field that is answered is selected");
+    let answered = Asked { slot, document, selected }.answer();
+    left.errors.extend(answered.errors);
+    match answered.json {
+        Some(json) => left.answers.push((key.to_owned(), json)),
+        None => left.is_broken = true,
+    }
+}
+
+/// One field of the root, to be answered.
+struct Asked<'a> {
+    slot: &'a Slot,
+    document: Document<'a>,
+    selected: Selected<'a>,
+}
+
+#[derive(Default)]
+struct Answered {
+    /// `None` where the answer would have to be null and must not be.
+    json: Option<Vec<u8>>,
+    errors: Vec<ServerError>,
+}
+
+impl Asked<'_> {
+    fn answer(&self) -> Answered {
+        match root_of(self.selected.name()) {
+            Some(Root::Many(table, variant)) => self.many(table, variant),
+            Some(Root::One(table, variant)) => self.one(table, variant),
+            Some(Root::Node) => self.node(),
+            Some(Root::Nodes) => self.nodes(),
+            None => Answered::default(),
+        }
+    }
+
+    fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
+        let mut error = error(code, why, Some(self.selected.pos()));
+        error.path = vec![PathSegment::Field(self.selected.key.to_owned())];
+        Answered { json: json.map(<[u8]>::to_vec), errors: vec![error] }
+    }
+
+    fn many(&self, table: usize, variant: Option<usize>) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        let connection = match compiler.connection((table, variant), &self.selected) {
+            Ok(connection) => connection,
+            Err(why) => return self.refused(Code::BadUserInput, why, None),
+        };
+        let mut run = self.run();
+        let outcome = run.rows(table, &connection);
+        let (json, met) = run.finish();
+        let json = outcome.is_ok().then(|| json.into_bytes());
+        Answered { json, errors: self.errors(&compiler.errors, met) }
+    }
+
+    fn one(&self, table: usize, variant: Option<usize>) -> Answered {
+        let found = match self.find(table) {
+            Ok(found) => found,
+            Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
+        };
+        let frame = self.slot.snapshot.frame(table);
+        let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
+        match found.row.filter(is_of) {
+            Some(row) => self.row((table, row)),
+            None => {
+                let name = variant.map_or(TABLES[table].name, |it| TABLES[table].variants[it].name);
+                let why = format!("there is no {name} with the {}", found.asked);
+                self.refused(Code::NotFound, why, Some(b"null"))
+            }
+        }
+    }
+
+    /// The row that the arguments of a field like `person` name.
+    fn find(&self, table: usize) -> Result<Found, String> {
+        let arguments = self.document.arguments(&self.selected);
+        let given: Vec<_> = arguments.iter().filter(|it| it.1 != Value::Null).collect();
+        let one = TABLES[table].name;
+        let [(name, value)] = given[..] else {
+            return Err(format!(
+                "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
+            ));
+        };
+        let frame = self.slot.snapshot.frame(table);
+        if *name == "id" {
+            let id = row_id("id", value, Some(one))?;
+            return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
+        }
+        let Value::Object(by) = value else {
+            return Err("`by` takes an object such as `{key: \"…\"}`".to_owned());
+        };
+        let Some((name, value)) = by.iter().next().filter(|_| by.len() == 1) else {
+            return Err("`by` takes one key, such as `{key: \"…\"}`".to_owned());
+        };
+        let path = format!("by.{name}");
+        let sought = text(&path, value)?;
+        let row = match name.as_str() {
+            "id" => frame.find(row_id(&path, value, Some(one))?.key()),
+            "key" => frame.find(sought),
+            name => {
+                let key = super::names::external_key(name, sought);
+                let key = key.map_err(|why| format!("`{path}`: {why}"))?;
+                frame.find_external(&key.to_string())
+            }
+        };
+        Ok(Found { row, asked: format!("{name} `{sought}`") })
+    }
+
+    fn row(&self, row: (usize, u32)) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        let shape = compiler.shape(Some(row.0), &self.selected.sets());
+        let mut run = self.run();
+        run.row(Some(row), &shape);
+        let (json, met) = run.finish();
+        Answered { json: Some(json.into_bytes()), errors: self.errors(&compiler.errors, met) }
+    }
+
+    fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
+        let table = place(id.table());
+        self.slot.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+    }
+
+    fn node(&self) -> Answered {
+        let arguments = self.document.arguments(&self.selected);
+        let id = arguments.first().map(|(name, value)| row_id(name, value, None));
+        match id {
+            Some(Ok(id)) => match self.resolve(&id) {
+                Some(row) => self.row(row),
+                None => {
+                    let why = format!("there is no row with the id `{id}`");
+                    self.refused(Code::NotFound, why, Some(b"null"))
+                }
+            },
+            Some(Err(why)) => self.refused(Code::BadUserInput, why, Some(b"null")),
+            None => self.refused(Code::BadUserInput, "give `id`".to_owned(), Some(b"null")),
+        }
+    }
+
+    fn nodes(&self) -> Answered {
+        let arguments = self.document.arguments(&self.selected);
+        let ids = match arguments.into_iter().next() {
+            Some((_, Value::List(ids))) => ids,
+            Some((_, one)) => vec![one],
+            None => Vec::new(),
+        };
+        if ids.len() > NODES_MAX {
+            let why = format!("`ids` has {} entries: it must have at most {NODES_MAX}", ids.len());
+            return self.refused(Code::BadUserInput, why, None);
+        }
+        let mut rows = Vec::new();
+        let mut errors = Vec::new();
+        for (index, id) in ids.iter().enumerate() {
+            let found = row_id("ids", id, None).map_err(|why| (Code::BadUserInput, why));
+            let found = found.and_then(|id| {
+                let why = || (Code::NotFound, format!("there is no row with the id `{id}`"));
+                self.resolve(&id).ok_or_else(why)
+            });
+            rows.push(found.as_ref().ok().copied());
+            if let Err((code, why)) = found {
+                let mut error = error(code, why, Some(self.selected.pos()));
+                let key = PathSegment::Field(self.selected.key.to_owned());
+                error.path = vec![key, PathSegment::Index(index)];
+                errors.push(error);
+            }
+        }
+        let mut compiler = Compiler::new(self.document);
+        let shape = compiler.shape(None, &self.selected.sets());
+        let mut run = self.run();
+        run.list(&rows, &shape);
+        let (json, met) = run.finish();
+        errors.extend(self.errors(&compiler.errors, met));
+        Answered { json: Some(json.into_bytes()), errors }
+    }
+
+    fn run(&self) -> Run<'_, Json> {
+        Run::new(&self.slot.snapshot, self.slot.today, Json::default())
+    }
+
+    /// The errors that were met, each with the path where it was.
+    fn errors(&self, known: &[ServerError], met: Vec<Met>) -> Vec<ServerError> {
+        let errors = met.into_iter().map(|it| {
+            let mut error = known[it.error].clone();
+            let path = it.path.into_iter().map(|it| match it {
+                Segment::Name(name) => PathSegment::Field(name.into()),
+                Segment::Index(index) => PathSegment::Index(index),
+            });
+            let key = PathSegment::Field(self.selected.key.to_owned());
+            error.path = [key].into_iter().chain(path).collect();
+            error
+        });
+        errors.collect()
+    }
+}
+
+/// What was found for the arguments of a field that gives one row.
+struct Found {
+    row: Option<u32>,
+    /// What was asked for, in words.
+    asked: String,
+}

@@ -1,0 +1,149 @@
+//! A query's document: its fields as they are to be answered, its arguments as they are meant.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Pos, Positioned, Request, Value, Variables,
+    indexmap::IndexMap,
+    parser::{
+        parse_query,
+        types::{
+            DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
+            OperationType, Selection, SelectionSet,
+        },
+    },
+};
+use async_graphql_value::{ConstValue, Value as WrittenValue};
+
+/// Whether the operation that a request asks for is a query, or is none that can be carried out.
+pub fn is_query(request: &Request) -> bool {
+    let Ok(document) = parse_query(&request.query) else { return true };
+    operation(&document, request).is_none_or(|it| it.ty == OperationType::Query)
+}
+
+/// The operation of a document that a request asks for.
+pub(super) fn operation<'d>(
+    document: &'d ExecutableDocument,
+    request: &Request,
+) -> Option<&'d OperationDefinition> {
+    let operation = match (&document.operations, &request.operation_name) {
+        (DocumentOperations::Single(operation), _) => Some(operation),
+        (DocumentOperations::Multiple(all), Some(name)) => all.get(name.as_str()),
+        (DocumentOperations::Multiple(all), None) => all.values().next(),
+    };
+    operation.map(|it| &it.node)
+}
+
+/// What a selection is read with. Skipped fields have been taken out, and variables that were not
+/// given have their defaults, before.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'d> {
+    pub(super) fragments: &'d HashMap<Name, Positioned<FragmentDefinition>>,
+    pub(super) variables: &'d Variables,
+    pub(super) operation: &'d OperationDefinition,
+}
+
+/// Fields with one response key, to be answered as one.
+pub(super) struct Selected<'d> {
+    pub(super) key: &'d str,
+    /// Never empty; validation saw to it that all have the same name and arguments.
+    fields: Vec<&'d Positioned<Field>>,
+}
+
+impl<'d> Selected<'d> {
+    pub(super) fn name(&self) -> &'d str {
+        self.fields[0].node.name.node.as_str()
+    }
+
+    pub(super) fn pos(&self) -> Pos {
+        self.fields[0].pos
+    }
+
+    /// What is selected of the field's value, by any of the fields.
+    pub(super) fn sets(&self) -> Vec<&'d SelectionSet> {
+        self.fields.iter().map(|it| &it.node.selection_set.node).collect()
+    }
+}
+
+impl<'d> Document<'d> {
+    /// The fields that `sets` select of an object, merged by response key, in the order in which
+    /// they first come. `is_of` tells whether the object is of a type.
+    pub(super) fn fields(
+        &self,
+        sets: &[&'d SelectionSet],
+        is_of: &dyn Fn(&str) -> bool,
+    ) -> Vec<Selected<'d>> {
+        let mut fields: IndexMap<&'d str, Vec<&'d Positioned<Field>>> = IndexMap::new();
+        for set in sets {
+            self.collect(set, is_of, &mut fields);
+        }
+        fields.into_iter().map(|(key, fields)| Selected { key, fields }).collect()
+    }
+
+    fn collect(
+        &self,
+        set: &'d SelectionSet,
+        is_of: &dyn Fn(&str) -> bool,
+        fields: &mut IndexMap<&'d str, Vec<&'d Positioned<Field>>>,
+    ) {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => {
+                    let key = field.node.response_key().node.as_str();
+                    fields.entry(key).or_default().push(field);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = self.fragments.get(&spread.node.fragment_name.node);
+                    let fragment = &fragment.expect("validation saw every fragment").node;
+                    if is_of(&fragment.type_condition.node.on.node) {
+                        self.collect(&fragment.selection_set.node, is_of, fields);
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    let condition = &fragment.node.type_condition;
+                    if condition.as_ref().is_none_or(|it| is_of(&it.node.on.node)) {
+                        self.collect(&fragment.node.selection_set.node, is_of, fields);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The arguments of a field, with variables put in; one whose variable was not given is as if
+    /// it were not there.
+    pub(super) fn arguments(&self, selected: &Selected<'d>) -> Vec<(&'d str, Value)> {
+        let arguments = selected.fields[0].node.arguments.iter();
+        let given = arguments.filter_map(|(name, value)| {
+            self.value(&value.node).map(|value| (name.node.as_str(), value))
+        });
+        given.collect()
+    }
+
+    fn value(&self, value: &WrittenValue) -> Option<Value> {
+        Some(match value {
+            WrittenValue::Variable(name) => self.variable(name)?.clone(),
+            WrittenValue::Null => ConstValue::Null,
+            WrittenValue::Number(it) => ConstValue::Number(it.clone()),
+            WrittenValue::String(it) => ConstValue::String(it.clone()),
+            WrittenValue::Boolean(it) => ConstValue::Boolean(*it),
+            WrittenValue::Binary(it) => ConstValue::Binary(it.clone()),
+            WrittenValue::Enum(it) => ConstValue::Enum(it.clone()),
+            WrittenValue::List(items) => ConstValue::List(
+                items.iter().map(|it| self.value(it).unwrap_or(ConstValue::Null)).collect(),
+            ),
+            WrittenValue::Object(fields) => {
+                let given = fields.iter();
+                let given = given.filter_map(|(name, it)| Some((name.clone(), self.value(it)?)));
+                ConstValue::Object(given.collect())
+            }
+        })
+    }
+
+    fn variable(&self, name: &Name) -> Option<&Value> {
+        self.variables.get(name).or_else(|| {
+            let definitions = self.operation.variable_definitions.iter();
+            let mut definitions = definitions.filter(|it| it.node.name.node == *name);
+            definitions.next()?.node.default_value()
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! Types of rows, and of what is around them.
+
+use async_graphql::{indexmap::IndexMap, registry::MetaField};
+
+use super::{
+    Registry, inputs,
+    parts::{argument, argument_or, field, insert, interface, object},
+    values::type_of,
+};
+use crate::{
+    catalog::{
+        Field, Kind, TABLES,
+        computed::{self, ArgumentKind, Computed, Output, Record},
+        place,
+    },
+    graphql::{
+        members::concrete,
+        names::{camel, type_names},
+    },
+};
+
+/// The types of one table.
+pub(super) fn register(registry: &mut Registry, table: usize) {
+    let description = TABLES[table];
+    let fields = row_fields(table);
+    if description.variants.is_empty() {
+        insert(registry, object(description.name, description.doc, fields));
+        registry.add_implements(description.name, "Node");
+    } else {
+        let possible = description.variants.iter().map(|it| it.name.to_owned());
+        let doc = description.doc;
+        insert(registry, interface(description.name, doc, fields.clone(), possible));
+        registry.add_implements(description.name, "Node");
+        for variant in description.variants {
+            insert(registry, object(variant.name, variant.doc, fields.clone()));
+            registry.add_implements(variant.name, "Node");
+            registry.add_implements(variant.name, description.name);
+        }
+    }
+    let variants = (0..description.variants.len()).map(Some);
+    for variant in [None].into_iter().chain(variants) {
+        register_connection(registry, table, variant);
+    }
+}
+
+fn register_connection(registry: &mut Registry, table: usize, variant: Option<usize>) {
+    let names = type_names(table, variant);
+    let row = names.row;
+    let edges = [
+        field(
+            "cursor",
+            "The row's place in this order, for `after` and `before`.",
+            "String!",
+            vec![],
+        ),
+        field("node", "The row.", &format!("{row}!"), vec![]),
+    ];
+    let doc = format!("A row of {row}, and its place in a connection.");
+    insert(registry, object(names.edge, &doc, edges.into()));
+    let parts = [
+        field(
+            "edges",
+            "The rows of this page with their places.",
+            &format!("[{}!]!", names.edge),
+            vec![],
+        ),
+        field("nodes", "The rows of this page.", &format!("[{row}!]!"), vec![]),
+        field("pageInfo", "Where this page stands among all.", "PageInfo!", vec![]),
+        field("totalCount", "How many rows there are on all pages.", "Int!", vec![]),
+    ];
+    let doc = format!("Rows of {row}, page by page.");
+    insert(registry, object(names.connection, &doc, parts.into()));
+}
+
+fn row_fields(table: usize) -> IndexMap<String, MetaField> {
+    let description = TABLES[table];
+    let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
+    let key = field("key", "What the row is called by in its table.", "String!", vec![]);
+    let values = description.fields.iter().map(value_field);
+    let computed = computed::computed(description.name).map(computed_field);
+    let links = description.links.iter().map(|it| {
+        let from = place(it.from);
+        let ty = format!("{}!", type_names(from, None).connection);
+        field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
+    });
+    [id, key].into_iter().chain(values).chain(computed).chain(links).collect()
+}
+
+fn value_field(it: &Field) -> (String, MetaField) {
+    let arguments = match it.kind {
+        Kind::LocalText => {
+            vec![argument_or("locale", "In which language to give the text.", "Locale", "EN")]
+        }
+        _ => vec![],
+    };
+    let ty = type_of(it.kind);
+    let ty = match it.kind {
+        Kind::Texts | Kind::ExternalKeys | Kind::Refs(_) => format!("[{ty}!]!"),
+        _ if it.nullable => ty.to_owned(),
+        _ => format!("{ty}!"),
+    };
+    field(&camel(it.name), it.doc, &ty, arguments)
+}
+
+fn computed_field(it: &'static Computed) -> (String, MetaField) {
+    let arguments = it.arguments.iter().map(|it| {
+        let ty = match it.kind {
+            ArgumentKind::Date => "PartialDate",
+            ArgumentKind::Currency => "CurrencyCode",
+        };
+        argument(it.name, it.doc, ty)
+    });
+    field(&camel(it.name), it.doc, &output(it.output, it.nullable), arguments.collect())
+}
+
+fn output(output: Output, nullable: bool) -> String {
+    let (name, is_list) = match output {
+        Output::Bool => ("Boolean", false),
+        Output::Int => ("Int", false),
+        Output::Float => ("Float", false),
+        Output::Decimal => ("Decimal", false),
+        Output::Text => ("String", false),
+        Output::Date => ("PartialDate", false),
+        Output::Currency => ("CurrencyCode", false),
+        Output::Enum(set) => (set.name, false),
+        Output::Record(record) => (record.name, false),
+        Output::Records(record) => (record.name, true),
+        Output::Row(table) => (table, false),
+        Output::Rows(table) => (table, true),
+    };
+    match (is_list, nullable) {
+        (true, _) => format!("[{name}!]!"),
+        (false, true) => name.to_owned(),
+        (false, false) => format!("{name}!"),
+    }
+}
+
+/// Types that belong to no table.
+pub(super) fn register_shared(registry: &mut Registry) {
+    let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
+    let interfaces = TABLES.iter().filter(|it| !it.variants.is_empty()).map(|it| it.name);
+    let possible = concrete().iter().map(|it| it.name).chain(interfaces).map(str::to_owned);
+    // Only objects are possible types; interfaces that implement it are not.
+    let possible = possible
+        .filter(|it| TABLES.iter().all(|table| table.variants.is_empty() || table.name != it));
+    insert(registry, interface("Node", "A row of whatever table.", [id].into(), possible));
+    let info = [
+        field("hasNextPage", "Whether rows stand behind this page.", "Boolean!", vec![]),
+        field("hasPreviousPage", "Whether rows stand before this page.", "Boolean!", vec![]),
+        field(
+            "startCursor",
+            "The place of the first row; null where the page is empty.",
+            "String",
+            vec![],
+        ),
+        field(
+            "endCursor",
+            "The place of the last row; null where the page is empty.",
+            "String",
+            vec![],
+        ),
+    ];
+    insert(registry, object("PageInfo", "Where a page stands among all rows.", info.into()));
+    let key = [
+        field("scheme", "The other system.", "ExternalKeyScheme!", vec![]),
+        field("value", "The identifier in that system.", "String!", vec![]),
+        field("url", "Where to read about what it identifies.", "String!", vec![]),
+    ];
+    insert(registry, object("ExternalKey", "An identifier in another system.", key.into()));
+    for record in [&computed::YEARS, &computed::PAY, &computed::AUDIT, &computed::AUDIT_CHECK] {
+        register_record(registry, record);
+    }
+}
+
+fn register_record(registry: &mut Registry, record: &'static Record) {
+    let fields = record.fields.iter();
+    let fields =
+        fields.map(|it| field(&camel(it.name), it.doc, &output(it.output, it.nullable), vec![]));
+    insert(registry, object(record.name, record.doc, fields.collect()));
+}

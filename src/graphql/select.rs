@@ -1,0 +1,179 @@
+//! Makes requests to the engine of what a query selects.
+
+mod connection;
+mod filter;
+mod input;
+
+use async_graphql::{Pos, ServerError, Value, parser::types::SelectionSet};
+
+use super::{
+    document::{Document, Selected},
+    failure::{BadInput, Code, error},
+    members::{Member, concrete, member},
+    names,
+};
+use crate::{
+    catalog::{
+        Kind, TABLES,
+        computed::{Computed, Output, Record, RecordField},
+        place,
+    },
+    engine::request::{
+        Arguments, Branch, Connection, Failure, Instead, Language, Name, RecordStep, Shape, Step,
+    },
+};
+
+pub(super) use input::{row_id, text};
+
+/// Makes one request; keeps the errors it finds, to which the request then refers.
+pub(super) struct Compiler<'d> {
+    document: Document<'d>,
+    pub(super) errors: Vec<ServerError>,
+}
+
+impl<'d> Compiler<'d> {
+    pub(super) fn new(document: Document<'d>) -> Self {
+        Compiler { document, errors: Vec::new() }
+    }
+
+    /// What is selected of rows: of one table, or of any where there is none.
+    pub(super) fn shape(&mut self, table: Option<usize>, sets: &[&'d SelectionSet]) -> Shape {
+        let types = concrete().iter().filter(|it| table.is_none_or(|table| it.table == table));
+        let branches = types.map(|ty| {
+            let interface = TABLES[ty.table].name;
+            let is_of = |name: &str| name == ty.name || name == interface || name == "Node";
+            let fields = self.document.fields(sets, &is_of);
+            let steps = fields.into_iter().map(|it| {
+                let step = match it.name() {
+                    "__typename" => Step::Constant(ty.name),
+                    _ => self.step(ty.table, &it),
+                };
+                (Name::from(it.key), step)
+            });
+            let steps = steps.collect();
+            Branch { table: ty.table, variant: ty.variant, steps }
+        });
+        Shape { branches: branches.collect() }
+    }
+
+    fn step(&mut self, table: usize, selected: &Selected<'d>) -> Step {
+        let member = member(table, selected.name());
+        match member.expect("validation admits only the catalog's names") {
+            Member::Id => Step::Id,
+            Member::Key => Step::Key,
+            Member::Field(field) => self.field(table, field, selected),
+            Member::Link(link) => {
+                let from = place(TABLES[table].links[link].from);
+                match self.connection((from, None), selected) {
+                    Ok(connection) => Step::Linked(link, Box::new(connection)),
+                    Err(why) => Step::Fail(self.fail(why, selected.pos(), Instead::Nothing)),
+                }
+            }
+            Member::Computed(computed) => self.computed(computed, selected),
+        }
+    }
+
+    fn field(&mut self, table: usize, field: usize, selected: &Selected<'d>) -> Step {
+        let description = &TABLES[table].fields[field];
+        match description.kind {
+            Kind::Ref(target) | Kind::Refs(target) => {
+                Step::Follow(field, self.shape(Some(place(target)), &selected.sets()))
+            }
+            Kind::AnyRef => Step::Follow(field, self.shape(None, &selected.sets())),
+            Kind::ExternalKeys => {
+                let parts = ["scheme", "value", "url"];
+                let steps = self.document.fields(&selected.sets(), &|it| it == "ExternalKey");
+                let steps = steps.into_iter().map(|it| {
+                    let part = parts.iter().position(|part| *part == it.name());
+                    let step = part.map_or(RecordStep::Constant("ExternalKey"), RecordStep::Value);
+                    (Name::from(it.key), step)
+                });
+                Step::ExternalKeys(field, steps.collect())
+            }
+            Kind::LocalText => Step::Field(field, self.language(selected)),
+            _ => Step::Field(field, Language::English),
+        }
+    }
+
+    fn language(&self, selected: &Selected<'d>) -> Language {
+        let arguments = self.document.arguments(selected);
+        match arguments.iter().find(|it| it.0 == "locale").map(|it| &it.1) {
+            Some(Value::Enum(name)) if name == "ZH" => Language::Chinese,
+            Some(Value::String(name)) if name == "ZH" => Language::Chinese,
+            _ => Language::English,
+        }
+    }
+
+    fn computed(&mut self, computed: &'static Computed, selected: &Selected<'d>) -> Step {
+        let steps = match computed.output {
+            Output::Record(record) | Output::Records(record) => {
+                self.record(record, &selected.sets())
+            }
+            _ => Vec::new(),
+        };
+        let instead = if computed.nullable { Instead::Null } else { Instead::Nothing };
+        match self.computed_arguments(selected) {
+            Ok(arguments) => Step::Compute(computed.compute, arguments, steps),
+            Err(why) => Step::Fail(self.fail(why, selected.pos(), instead)),
+        }
+    }
+
+    fn computed_arguments(&self, selected: &Selected<'d>) -> Result<Arguments, BadInput> {
+        let mut arguments = Arguments::default();
+        for (name, value) in self.document.arguments(selected) {
+            match (name, &value) {
+                (_, Value::Null) => (),
+                ("on", value) => arguments.on = Some(input::parsed(name, value)?),
+                (_, value) => arguments.currency = Some(input::parsed(name, value)?),
+            }
+        }
+        Ok(arguments)
+    }
+
+    fn record(
+        &mut self,
+        record: &'static Record,
+        sets: &[&'d SelectionSet],
+    ) -> Vec<(Name, RecordStep)> {
+        let fields = self.document.fields(sets, &|it| it == record.name);
+        let steps = fields.into_iter().map(|it| {
+            let is_named = |field: &RecordField| names::camel(field.name) == it.name();
+            let step = match record.fields.iter().position(is_named) {
+                None => RecordStep::Constant(record.name),
+                Some(field) => match record.fields[field].output {
+                    Output::Record(record) | Output::Records(record) => {
+                        RecordStep::Record(field, self.record(record, &it.sets()))
+                    }
+                    Output::Row(table) | Output::Rows(table) => {
+                        RecordStep::Rows(field, self.shape(Some(place(table)), &it.sets()))
+                    }
+                    _ => RecordStep::Value(field),
+                },
+            };
+            (Name::from(it.key), step)
+        });
+        steps.collect()
+    }
+
+    /// A page of rows of a table, of one variant where told so.
+    pub(super) fn connection(
+        &mut self,
+        (table, variant): (usize, Option<usize>),
+        selected: &Selected<'d>,
+    ) -> Result<Connection, BadInput> {
+        let arguments = self.document.arguments(selected);
+        let asked = connection::asked(table, &arguments)?;
+        let filter = match variant {
+            None => asked.filter,
+            Some(variant) => Some(filter::of_variant(table, variant, asked.filter)),
+        };
+        let parts = self.parts((table, variant), &selected.sets());
+        Ok(Connection { filter, order: asked.order, page: asked.page, parts })
+    }
+
+    /// Keeps an error, and gives what stands for it in the request.
+    fn fail(&mut self, why: BadInput, pos: Pos, instead: Instead) -> Failure {
+        self.errors.push(error(Code::BadUserInput, why, Some(pos)));
+        Failure { error: self.errors.len() - 1, instead }
+    }
+}

@@ -1,0 +1,95 @@
+//! Routes and their answers. Only this room names axum.
+
+mod graphql;
+mod pages;
+
+use std::{future::Future, io, time::Instant};
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use crate::graphql::Api;
+
+/// Bytes of a request's body: longer queries are not written by people.
+const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// Where what is served.
+pub const GRAPHQL: &str = "/graphql";
+pub const GRAPHIQL: &str = "/graphiql";
+pub const SCHEMA: &str = "/schema.graphql";
+
+/// All routes.
+pub fn router(api: Api) -> Router {
+    Router::new()
+        .route("/", get(async || Redirect::temporary(GRAPHIQL)))
+        .route(GRAPHQL, get(graphql::endpoint).post(graphql::endpoint))
+        .route(GRAPHIQL, get(pages::graphiql))
+        .route(SCHEMA, get(pages::schema))
+        .route("/healthz", get(async || Json(Health { status: "ok" })))
+        .fallback(unknown)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(logged))
+        .with_state(api)
+}
+
+/// Serves until `stop`; requests that have begun are answered.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+async fn unknown(request: Request) -> Response {
+    let message = format!(
+        "there is nothing at `{}`: try {GRAPHQL}, {GRAPHIQL}, {SCHEMA} or /healthz",
+        request.uri().path()
+    );
+    refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &message)
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+}
+
+/// A response of GraphQL without data.
+#[derive(Serialize)]
+struct Refusal<'r> {
+    errors: [RefusalError<'r>; 1],
+}
+
+#[derive(Serialize)]
+struct RefusalError<'r> {
+    message: &'r str,
+    extensions: RefusalCode<'r>,
+}
+
+#[derive(Serialize)]
+struct RefusalCode<'r> {
+    code: &'r str,
+}
+
+fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
+    let error = RefusalError { message, extensions: RefusalCode { code } };
+    (status, Json(Refusal { errors: [error] })).into_response()
+}
+
+/// One line for each request; never what was asked, which may be private.
+async fn logged(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    tracing::info!(%method, path, status, ms = begun.elapsed().as_secs_f64() * 1e3, "answered");
+    response
+}

@@ -1,0 +1,81 @@
+//! GraphQL over HTTP.
+
+use async_graphql_axum::GraphQLRequest;
+use axum::{
+    extract::{FromRequest, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::refusal;
+use crate::graphql::{Answer, Api, Outcome, ParseRequestError, is_query};
+
+const JSON: &str = "application/json";
+const GRAPHQL_JSON: &str = "application/graphql-response+json";
+
+/// `GET` and `POST /graphql`.
+pub(super) async fn endpoint(State(api): State<Api>, http: Request) -> Response {
+    let (method, headers) = (http.method().clone(), http.headers().clone());
+    // Other types are what pages of other origins can send without being asked.
+    let kind = media_type(&headers, header::CONTENT_TYPE);
+    if method == Method::POST && kind.split(';').next().map(str::trim) != Some(JSON) {
+        let why = format!("the content type of the body is `{kind}`: send `{JSON}`");
+        return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", &why);
+    }
+    let request = match GraphQLRequest::<Unreadable>::from_request(http, &api).await {
+        Ok(request) => request.into_inner(),
+        Err(why) => return why.into_response(),
+    };
+    if request.query.is_empty() {
+        let why = "there is no `query`: send one, or open /graphiql to write one";
+        return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
+    }
+    if method == Method::GET && !is_query(&request) {
+        let why = "GET is for queries only: send other operations by POST";
+        let refusal = refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why);
+        return ([(header::ALLOW, "POST")], refusal).into_response();
+    }
+    respond(&headers, api.execute(request).await)
+}
+
+fn media_type(headers: &HeaderMap, name: header::HeaderName) -> String {
+    let value = headers.get(name).and_then(|it| it.to_str().ok());
+    value.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Clients that know the media type of GraphQL get statuses that tell how far a request came; for
+/// the others every answer of GraphQL is a success of HTTP.
+fn respond(headers: &HeaderMap, answer: Answer) -> Response {
+    let knows = media_type(headers, header::ACCEPT).contains(GRAPHQL_JSON);
+    let status = match answer.outcome {
+        Outcome::Refused if knows => StatusCode::BAD_REQUEST,
+        Outcome::Done | Outcome::Partly | Outcome::Refused => StatusCode::OK,
+    };
+    let kind = if knows { GRAPHQL_JSON } else { JSON };
+    (status, [(header::CONTENT_TYPE, kind)], answer.body).into_response()
+}
+
+/// A request that is no GraphQL request.
+struct Unreadable(ParseRequestError);
+
+impl From<ParseRequestError> for Unreadable {
+    fn from(why: ParseRequestError) -> Self {
+        Unreadable(why)
+    }
+}
+
+impl IntoResponse for Unreadable {
+    fn into_response(self) -> Response {
+        let (status, code) = match self.0 {
+            ParseRequestError::PayloadTooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE")
+            }
+            _ => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        };
+        let why = format!(
+            "this is no GraphQL request ({}): send JSON like {{\"query\": \"…\", \"variables\": {{}}}}",
+            self.0
+        );
+        refusal(status, code, &why)
+    }
+}

@@ -1,0 +1,139 @@
+//! Files into rows. An importer knows neither the store nor GraphQL: it makes a [`Change`].
+
+mod csv;
+
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES};
+
+/// No more faults than this are listed; whoever mends them runs the import again.
+const FAULTS_MAX: usize = 20;
+
+/// Something wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}:{line}: {column}: {reason}", file.display())]
+pub struct Fault {
+    pub file: PathBuf,
+    /// 1 for the header.
+    pub line: u64,
+    /// The name of the column; `row` where it is not in one column.
+    pub column: String,
+    /// What is wrong, and what would be right.
+    pub reason: String,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("`{}`: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("`{}` is named after no table: name it one of {expected}", path.display())]
+    UnknownFile { path: PathBuf, expected: String },
+    #[error("`{}` holds no file that is named after a table, such as `people.csv`", path.display())]
+    NoFiles { path: PathBuf },
+    #[error("nothing was imported:\n{}{more}", list(faults), more = more(*all))]
+    Faults { faults: Vec<Fault>, all: usize },
+}
+
+fn list(faults: &[Fault]) -> String {
+    faults.iter().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
+}
+
+fn more(all: usize) -> String {
+    match all.saturating_sub(FAULTS_MAX) {
+        0 => String::new(),
+        more => format!("\n  and {more} more"),
+    }
+}
+
+/// A row, and where it was written.
+struct Placed {
+    row: Row,
+    file: PathBuf,
+    line: u64,
+}
+
+/// The rows of a folder of CSV files, each named after a table: `people.csv`. Files that are not
+/// there have no rows. All faults of all files are found before any is told of.
+pub fn folder(folder: &Path) -> Result<Change, ImportError> {
+    let io = |source| ImportError::Io { path: folder.to_owned(), source };
+    let mut placed = Vec::new();
+    let mut faults = Vec::new();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        if path.extension().is_some_and(|it| it == "csv") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(ImportError::NoFiles { path: folder.to_owned() });
+    }
+    for path in files {
+        let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+        let table = TABLES.iter().position(|it| it.many == stem).ok_or_else(|| {
+            let names: Vec<String> = TABLES.iter().map(|it| format!("{}.csv", it.many)).collect();
+            ImportError::UnknownFile { path: path.clone(), expected: names.join(", ") }
+        })?;
+        let bytes =
+            fs::read(&path).map_err(|source| ImportError::Io { path: path.clone(), source })?;
+        let (rows, found) = csv::rows(table, &path, &bytes);
+        placed.extend(rows);
+        faults.extend(found);
+    }
+    faults.extend(across(&placed));
+    if faults.is_empty() {
+        return Ok(Change { edits: placed.into_iter().map(|it| Edit::Put(it.row)).collect() });
+    }
+    let all = faults.len();
+    faults.truncate(FAULTS_MAX);
+    Err(ImportError::Faults { faults, all })
+}
+
+/// Faults that show only where rows are seen together: ids given twice, and references to rows
+/// that are not there.
+fn across(placed: &[Placed]) -> Vec<Fault> {
+    let mut ids: HashSet<RowId> = HashSet::new();
+    let mut faults = Vec::new();
+    let fault = |it: &Placed, column: &str, reason: String| Fault {
+        file: it.file.clone(),
+        line: it.line,
+        column: column.to_owned(),
+        reason,
+    };
+    for it in placed {
+        if !ids.insert(it.row.id()) {
+            let reason =
+                format!("`{}` is there twice: give each row a key of its own", it.row.key());
+            faults.push(fault(it, "key", reason));
+        }
+    }
+    for it in placed {
+        for (field, description) in TABLES[it.row.table()].fields.iter().enumerate() {
+            for id in references(&it.row, field, description.kind) {
+                if !id.parse::<RowId>().is_ok_and(|it| ids.contains(&it)) {
+                    let reason = format!("`{id}` does not exist: add the row, or mend the key");
+                    faults.push(fault(it, description.name, reason));
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// The ids that a field refers to.
+fn references(row: &Row, field: usize, kind: Kind) -> Vec<String> {
+    match (kind, row.cell(field)) {
+        (Kind::Ref(table), Cell::Ref(key)) => vec![format!("{table}:{key}")],
+        (Kind::AnyRef, Cell::AnyRef(table, key)) => vec![format!("{table}:{key}")],
+        (Kind::Refs(table), Cell::List(keys)) => {
+            keys.iter().map(|key| format!("{table}:{key}")).collect()
+        }
+        _ => Vec::new(),
+    }
+}

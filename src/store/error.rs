@@ -1,0 +1,24 @@
+//! Why the store can't do what it was asked.
+
+use std::{io, path::PathBuf};
+
+/// Each names the directory or the file, and the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the data directory `{}` is in use by another process: stop it, or name another directory", path.display())]
+    InUse { path: PathBuf },
+    #[error("`{}` is not a data directory of Bole: name an empty directory, or one that Bole made", path.display())]
+    Foreign { path: PathBuf },
+    #[error("the data directory `{}` was written by a newer build (`{what}` is not known here): use that build", path.display())]
+    Newer { path: PathBuf, what: String },
+    #[error("`{}` is damaged: {why}; restore the data directory from a copy", path.display())]
+    Damaged { path: PathBuf, why: String },
+    #[error("table {table} in `{}` is damaged: {rows} of {expected} rows could be read, or others than were written; restore the data directory from a copy", path.display())]
+    Corrupt { path: PathBuf, table: &'static str, rows: u64, expected: u64 },
+    #[error("`{}` takes no more changes since one failed ({why}): start again", path.display())]
+    Broken { path: PathBuf, why: String },
+    #[error("`{}`: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("`{}`: {source}", path.display())]
+    Sled { path: PathBuf, source: sled::Error },
+}

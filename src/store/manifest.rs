@@ -1,0 +1,131 @@
+//! The record of the last commit, beside the database: what tells that rows are gone.
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    path::{Path, PathBuf},
+};
+
+use twox_hash::XxHash3_128;
+
+use super::{Record, StoreError};
+
+/// Bytes of a slot. There are two, written in turn, so that a write that is cut short leaves the
+/// record before it.
+const SLOT: usize = 4096;
+/// The first line of each slot; the number changes with the layout of the directory.
+const TITLE: &str = "bole data directory, format ";
+const FORMAT: &str = "1";
+
+/// The file `manifest`: two slots of text, each with a checksum in its last line.
+pub(super) struct Manifest {
+    path: PathBuf,
+    file: File,
+    record: Record,
+}
+
+impl Manifest {
+    /// Opens the manifest of a directory; a new one is made where the directory is empty.
+    pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join("manifest");
+        let io = |source| StoreError::Io { path: path.clone(), source };
+        let is_new = !path.exists();
+        if is_new {
+            let mut names = Vec::new();
+            for entry in fs::read_dir(dir).map_err(io)? {
+                names.push(entry.map_err(io)?.file_name());
+            }
+            if names.iter().any(|it| it == "rows") {
+                return Err(StoreError::Damaged { path, why: "it is missing".to_owned() });
+            }
+            if names.iter().any(|it| it != "lock") {
+                return Err(StoreError::Foreign { path: dir.to_owned() });
+            }
+        }
+        let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
+        let file = file.map_err(io)?;
+        let mut manifest = Manifest { path: path.clone(), file, record: Record::default() };
+        if is_new {
+            manifest.write(&Record::default())?;
+            return Ok(manifest);
+        }
+        let bytes = fs::read(&path).map_err(io)?;
+        let slots: Vec<Slot> = bytes.chunks(SLOT).map(slot).collect();
+        if let Some(Slot::Newer(format)) = slots.iter().find(|it| matches!(it, Slot::Newer(_))) {
+            let what = format!("format {format}");
+            return Err(StoreError::Newer { path: dir.to_owned(), what });
+        }
+        let records = slots.into_iter().filter_map(|it| match it {
+            Slot::Good(record) => Some(record),
+            _ => None,
+        });
+        match records.max_by_key(|it| it.version) {
+            Some(record) => {
+                manifest.record = record;
+                Ok(manifest)
+            }
+            None => Err(StoreError::Damaged { path, why: "it holds no record".to_owned() }),
+        }
+    }
+
+    pub(super) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Whether the database, whose record is `found`, is as new as the manifest says.
+    pub(super) fn check(&self, found: &Record) -> Result<(), StoreError> {
+        let rows = self.path.with_file_name("rows");
+        let known = &self.record;
+        // A crash may come between the commit to the database and the one here.
+        if found.version < known.version {
+            let (found, known) = (found.version, known.version);
+            let why = format!("its last commit is number {found}, but number {known} was made");
+            return Err(StoreError::Damaged { path: rows, why });
+        }
+        if found.version == known.version && found != known {
+            let why = "its record is not that of the last commit".to_owned();
+            return Err(StoreError::Damaged { path: rows, why });
+        }
+        Ok(())
+    }
+
+    /// Writes a record, and returns when it is on the disk.
+    pub(super) fn write(&mut self, record: &Record) -> Result<(), StoreError> {
+        let text = format!("{TITLE}{FORMAT}\n{}", record.to_text());
+        let sum = XxHash3_128::oneshot(text.as_bytes());
+        let mut bytes = format!("{text}sum {sum:032x}\n").into_bytes();
+        debug_assert!(bytes.len() <= SLOT, "a line for each table fits");
+        bytes.resize(SLOT, b' ');
+        let at = (record.version % 2) * SLOT as u64;
+        self.file
+            .write_all_at(&bytes, at)
+            .and_then(|()| self.file.sync_data())
+            .map_err(|source| StoreError::Io { path: self.path.clone(), source })?;
+        self.record = record.clone();
+        Ok(())
+    }
+}
+
+enum Slot {
+    Good(Record),
+    /// Of a later format.
+    Newer(String),
+    Bad,
+}
+
+fn slot(bytes: &[u8]) -> Slot {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Slot::Bad };
+    let Some((text, sum)) = text.trim_end_matches(' ').rsplit_once("sum ") else {
+        return Slot::Bad;
+    };
+    let expected = XxHash3_128::oneshot(text.as_bytes());
+    if sum.trim_end() != format!("{expected:032x}") {
+        return Slot::Bad;
+    }
+    let Some((title, record)) = text.split_once('\n') else { return Slot::Bad };
+    match title.strip_prefix(TITLE) {
+        Some(FORMAT) => Record::from_text(record).map_or(Slot::Bad, Slot::Good),
+        Some(format) => Slot::Newer(format.to_owned()),
+        None => Slot::Bad,
+    }
+}
