@@ -127,12 +127,9 @@ pub fn run() -> ExitCode {
     match cli.carry_out() {
         Ok(exit) => exit.into(),
         Err(why) => {
-            let mut text = format!("{why}");
-            for cause in why.chain().skip(1) {
-                text.push_str(&format!(": {cause}"));
-            }
-            // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(io::stderr(), "bole: {text}");
+            // The alternate form has the causes behind the error. Nobody is left to tell where
+            // standard error is closed.
+            drop(writeln!(io::stderr(), "bole: {why:#}"));
             Exit::Failed.into()
         }
     }
@@ -174,12 +171,12 @@ fn check(directory: &Directory) -> Result<Exit> {
     let live = existing(directory)?;
     live.validate()?;
     let record = live.record();
-    let mut text = format!("version {}\n", record.version);
-    for table in &record.tables {
-        text.push_str(&format!("{:>12} {}\n", table.rows, table.name));
-    }
-    text.push_str("every row is as it was committed, and everything built from them agrees");
-    print(&text)
+    let tables = record.tables.iter().map(|it| format!("{:>12} {}\n", it.rows, it.name));
+    print(&format!(
+        "version {}\n{}every row is as it was committed, and all that is built from them agrees",
+        record.version,
+        tables.collect::<String>()
+    ))
 }
 
 fn answer(directory: &Directory, query: &Query) -> Result<Exit> {

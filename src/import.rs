@@ -129,8 +129,9 @@ fn across(placed: &[Placed]) -> Vec<Fault> {
 /// The ids that a field refers to.
 fn references(row: &Row, field: usize, kind: Kind) -> Vec<String> {
     match (kind, row.cell(field)) {
-        (Kind::Ref(table), Cell::Ref(key)) => vec![format!("{table}:{key}")],
-        (Kind::AnyRef, Cell::AnyRef(table, key)) => vec![format!("{table}:{key}")],
+        (Kind::Ref(table), Cell::Ref(key)) | (_, Cell::AnyRef(table, key)) => {
+            vec![format!("{table}:{key}")]
+        }
         (Kind::Refs(table), Cell::List(keys)) => {
             keys.iter().map(|key| format!("{table}:{key}")).collect()
         }

@@ -72,7 +72,7 @@ fn seed(live: &Live, directory: &Directory) -> Result<()> {
 fn greet(text: &str) {
     let mut out = io::stdout();
     // A service has nobody who reads it.
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
 fn log(form: LogForm) {

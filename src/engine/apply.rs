@@ -85,7 +85,9 @@ impl Snapshot {
             let column = &frame.columns[field];
             column.forms(row).for_each(|key| lookup.remove(key, row));
             if let Resolved::Cell(Cell::List(keys)) = &value {
-                keys.iter().for_each(|key| lookup.insert(key, row));
+                for key in keys {
+                    lookup.insert(key, row);
+                }
             }
             frame.lookup = Some(lookup);
         }

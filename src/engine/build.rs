@@ -111,8 +111,8 @@ impl Builder {
             let frame = snapshot.frame_mut(open.row.table());
             frame.columns[open.field].set(open.number, value);
         }
-        for table in 0..TABLES.len() {
-            let links = TABLES[table].links.iter();
+        for (table, description) in TABLES.iter().enumerate() {
+            let links = description.links.iter();
             let links = links.map(|it| links_back(&snapshot, table, it.from, it.via)).collect();
             let frame = snapshot.frame_mut(table);
             frame.links = links;

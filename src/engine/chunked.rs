@@ -8,6 +8,7 @@ pub const CHUNK_ROWS: usize = 4096;
 
 /// One value for each row; rows are numbered from 0.
 #[derive(Clone, Debug)]
+#[expect(clippy::rc_buffer, reason = "the last chunk grows")]
 pub struct Chunked<T> {
     /// All but the last hold [`CHUNK_ROWS`] values.
     chunks: Vec<Arc<Vec<T>>>,

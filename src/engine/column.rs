@@ -147,7 +147,8 @@ impl Column {
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// Rows that have been added.
+    pub(super) fn len(&self) -> usize {
         match self {
             Column::Bytes(it) => it.len(),
             Column::Shorts(it) => it.len(),

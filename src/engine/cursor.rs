@@ -94,10 +94,8 @@ pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadC
         }
     });
     let values: Vec<Value> = values.collect::<Result<_, _>>()?;
-    match values.len() == order.len() {
-        true => Ok(Cursor { values, key: (*key).to_owned() }),
-        false => Err(bad()),
-    }
+    let is_whole = values.len() == order.len();
+    is_whole.then(|| Cursor { values, key: (*key).to_owned() }).ok_or_else(bad)
 }
 
 /// A number that orders of one kind share, by the names of their fields: it stays the same when a

@@ -164,10 +164,12 @@ fn linked_matching(
 
 fn keys_matching(frame: &Frame, test: &Test) -> RoaringBitmap {
     match test {
-        Test::Text(text) if text.matching == TextMatch::Equals && text.case == Case::Respected => {
-            text.sought.iter().filter_map(|it| frame.find(it)).collect()
+        Test::Text(wanted)
+            if wanted.matching == TextMatch::Equals && wanted.case == Case::Respected =>
+        {
+            wanted.sought.iter().filter_map(|it| frame.find(it)).collect()
         }
-        Test::Text(text) => frame.keys.matching(|it| text.passes(it)) & frame.live(),
+        Test::Text(wanted) => frame.keys.matching(|it| wanted.passes(it)) & frame.live(),
         Test::IsNull(true) => RoaringBitmap::new(),
         Test::IsNull(false) => frame.live().clone(),
         test => unreachable!("{test:?} is not for keys"),
@@ -182,7 +184,7 @@ fn field_matching(snapshot: &Snapshot, table: usize, field: usize, test: &Test) 
         Test::IsNull(false) => return frame.live() - column.nulls(),
         Test::Ints(spans) => column.ints_where(|it| within(spans, it)),
         Test::Floats(spans) => column.floats_where(|it| within(spans, it)),
-        Test::Text(text) => column.texts_where(|it| text.passes(it)),
+        Test::Text(wanted) => column.texts_where(|it| wanted.passes(it)),
         Test::Refers(ids) => {
             let kind = TABLES[table].fields[field].kind;
             let wanted = resolved(snapshot, ids);
@@ -212,7 +214,7 @@ fn refers(column: &Column, kind: Kind, row: u32, wanted: &[(usize, u32)]) -> boo
     }
 }
 
-fn within<T: PartialOrd>(spans: &[(T, T)], value: T) -> bool {
+fn within<T: PartialOrd + Copy>(spans: &[(T, T)], value: T) -> bool {
     spans.iter().any(|(low, high)| *low <= value && value <= *high)
 }
 

@@ -144,9 +144,9 @@ fn walked(
         steps.reverse();
     }
     let stands = |row: u32, cursor: &Cursor| compare_to_cursor(frame, order, row, cursor);
-    let (before, behind) = match is_end {
-        false => (Ordering::Less, Ordering::Greater),
-        true => (Ordering::Greater, Ordering::Less),
+    let (before, behind) = match page.from {
+        From::Start => (Ordering::Less, Ordering::Greater),
+        From::End => (Ordering::Greater, Ordering::Less),
     };
     let rows = steps.into_iter().flat_map(|(part, backwards)| -> Box<dyn Iterator<Item = u32>> {
         // The part's rows that come before the cursor or at it are passed over without a look.

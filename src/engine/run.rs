@@ -56,6 +56,13 @@ struct Broken(Met);
 
 type Outcome = Result<(), Broken>;
 
+/// Whether a value could be answered, or must be null for a failure within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    Yes,
+    No,
+}
+
 /// No more failures than this are told of in one answer: they repeat themselves row by row.
 const FAILURES_MAX: usize = 100;
 
@@ -80,9 +87,9 @@ impl<'s, S: Sink> Run<'s, S> {
         (self.sink, self.failures)
     }
 
-    /// Answers with rows of a table, of one variant of it where told so. `Err` where the answer
-    /// would have to be null; the failure is among those of [`Run::finish`] then.
-    pub fn rows(&mut self, table: usize, connection: &'s Connection) -> Result<(), ()> {
+    /// Answers with rows of a table; tells whether it could, or the answer would have to be null,
+    /// for a failure that is among those of [`Run::finish`] then.
+    pub fn rows(&mut self, table: usize, connection: &'s Connection) -> Whole {
         let outcome = self.connection(table, connection, None);
         self.settle(outcome)
     }
@@ -94,7 +101,7 @@ impl<'s, S: Sink> Run<'s, S> {
             None => self.sink.null(),
             Some((table, row)) => {
                 let outcome = self.object(table, row, shape);
-                if self.settle(outcome).is_err() {
+                if self.settle(outcome) == Whole::No {
                     self.sink.rewind(mark);
                     self.sink.null();
                 }
@@ -115,13 +122,13 @@ impl<'s, S: Sink> Run<'s, S> {
         self.sink.close_list();
     }
 
-    fn settle(&mut self, outcome: Outcome) -> Result<(), ()> {
-        outcome.map_err(|Broken(mut met)| {
-            met.path.reverse();
-            if self.failures.len() < FAILURES_MAX {
-                self.failures.push(met);
-            }
-        })
+    fn settle(&mut self, outcome: Outcome) -> Whole {
+        let Err(Broken(mut met)) = outcome else { return Whole::Yes };
+        met.path.reverse();
+        if self.failures.len() < FAILURES_MAX {
+            self.failures.push(met);
+        }
+        Whole::No
     }
 
     /// Writes a value that may be null: a failure within makes it so.
@@ -129,7 +136,7 @@ impl<'s, S: Sink> Run<'s, S> {
         let mark = self.sink.mark();
         let known = self.failures.len();
         let outcome = write(self);
-        if self.settle(outcome).is_err() {
+        if self.settle(outcome) == Whole::No {
             // Failures within what is now null are told of once, by the one that made it so.
             let last = self.failures.len().saturating_sub(1).max(known);
             self.failures.drain(known..last);

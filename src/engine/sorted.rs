@@ -6,6 +6,7 @@ use super::chunked::CHUNK_ROWS;
 
 /// Entries, mostly row numbers, in an order that whoever holds them knows.
 #[derive(Clone, Debug)]
+#[expect(clippy::rc_buffer, reason = "chunks grow and shrink")]
 pub struct Sorted<T = u32> {
     /// None is empty; none is longer than twice [`CHUNK_ROWS`].
     chunks: Vec<Arc<Vec<T>>>,

@@ -19,7 +19,7 @@ use crate::{
     catalog::{RowId, TABLES, place, value::PartialDate},
     engine::{
         Snapshot,
-        run::{Met, Run, Segment},
+        run::{Met, Run, Segment, Whole},
     },
 };
 
@@ -119,7 +119,7 @@ fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
         body.extend_from_slice(b"\"data\":");
         match response.data {
             Value::Object(fields) if !left.is_broken => {
-                write_data(&mut body, &fields, &left.answers)
+                write_data(&mut body, &fields, &left.answers);
             }
             _ => body.extend_from_slice(b"null"),
         }
@@ -219,7 +219,7 @@ impl Asked<'_> {
         let mut run = self.run();
         let outcome = run.rows(table, &connection);
         let (json, met) = run.finish();
-        let json = outcome.is_ok().then(|| json.into_bytes());
+        let json = (outcome == Whole::Yes).then(|| json.into_bytes());
         Answered { json, errors: self.errors(&compiler.errors, met) }
     }
 

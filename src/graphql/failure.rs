@@ -53,7 +53,7 @@ pub(super) fn of_request(mut error: ServerError, parsed: Parsed) -> ServerError 
         Parsed::Yes => Code::Validation,
     };
     if let Some(values) = enum_values(&error.message) {
-        error.message.push_str(&format!(": write one of {values}"));
+        error.message = format!("{}: write one of {values}", error.message);
     }
     with_code(error, code)
 }

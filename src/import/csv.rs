@@ -78,8 +78,9 @@ fn header(reader: &mut Reader<&[u8]>, table: usize) -> Result<Vec<String>, (Stri
             return Err((name.clone(), "is there twice".to_owned()));
         }
     }
-    match header.iter().any(|it| it == "key") {
-        true => Ok(header),
-        false => Err((row(), "has no column `key`".to_owned())),
+    if header.iter().any(|it| it == "key") {
+        Ok(header)
+    } else {
+        Err((row(), "has no column `key`".to_owned()))
     }
 }

@@ -15,9 +15,10 @@ pub(super) fn pay(snapshot: &Snapshot, frame: &Frame, row: u32, wanted: Option<C
     let own = frame.column(field(frame, "currency")).currency(row);
     let own = own.expect("every salary record has a currency");
     let wanted = wanted.unwrap_or(own);
-    let conversion = match own == wanted {
-        true => Ok(Conversion { factor: 1.0, rates: Vec::new() }),
-        false => year_of(frame, row).and_then(|year| convert(snapshot, own, wanted, year)),
+    let conversion = if own == wanted {
+        Ok(Conversion { factor: 1.0, rates: Vec::new() })
+    } else {
+        year_of(frame, row).and_then(|year| convert(snapshot, own, wanted, year))
     };
     let yearly = yearly_factor(frame, row);
     let amount = |name: &str| {

@@ -23,7 +23,7 @@ pub(super) fn passes(snapshot: &Snapshot, table: usize, filter: &Filter, row: u3
                 Test::IsNull(is_null) => column.is_null(row) == *is_null,
                 Test::Ints(spans) => column.int(row).is_some_and(|it| within(spans, it)),
                 Test::Floats(spans) => column.float(row).is_some_and(|it| within(spans, it)),
-                Test::Text(text) => column.forms(row).any(|it| text.passes(it)),
+                Test::Text(wanted) => column.forms(row).any(|it| wanted.passes(it)),
                 Test::Refers(ids) => {
                     let kind = TABLES[table].fields[*field].kind;
                     refers(column, kind, row, &resolved(snapshot, ids))

@@ -93,10 +93,8 @@ fn order_key(table: usize, value: &Value) -> Result<Order, BadInput> {
     let is = |part: Option<&Value>, name: &str| {
         part.is_some_and(|it| input::text("orderBy", it) == Ok(name))
     };
-    let direction = match is(part("direction"), "DESC") {
-        true => Direction::Descending,
-        false => Direction::Ascending,
-    };
+    let is_descending = is(part("direction"), "DESC");
+    let direction = if is_descending { Direction::Descending } else { Direction::Ascending };
     let nulls = if is(part("nulls"), "FIRST") { Nulls::First } else { Nulls::Last };
     Ok(Order { by, direction, nulls })
 }

@@ -128,8 +128,7 @@ pub(super) fn share(figure: &Statistic<'_>, family: Family<'_, '_>) -> Option<Ch
         let text = format!("{} of {whole} ({what}) is {:.2} %", count.value, percent);
         readings.push((percent, text));
     }
-    let distance = |it: &(f64, String)| (it.0 - figure.value).abs();
-    let nearest = readings.iter().min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+    let nearest = nearest(figure, &readings)?;
     let holds = agrees(figure, nearest.0, 0.0);
     let computation = if holds {
         nearest.1.clone()
@@ -147,6 +146,13 @@ pub(super) fn share(figure: &Statistic<'_>, family: Family<'_, '_>) -> Option<Ch
         tolerance: tolerance(figure),
         figures: rows(&used, figure),
     })
+}
+
+/// The first reading that gives the published number, or the one that comes nearest.
+fn nearest<'r>(figure: &Statistic<'_>, readings: &'r [(f64, String)]) -> Option<&'r (f64, String)> {
+    let distance = |it: &(f64, String)| (it.0 - figure.value).abs();
+    let first = readings.iter().find(|it| agrees(figure, it.0, 0.0));
+    first.or_else(|| readings.iter().min_by(|one, other| distance(one).total_cmp(&distance(other))))
 }
 
 /// The shares of all categories make 100 %, as far as rounding allows.
@@ -230,8 +236,7 @@ pub(super) fn conversion(
             Some((computed, text))
         })
         .collect();
-    let distance = |it: &(f64, String)| (it.0 - figure.value).abs();
-    let nearest = readings.iter().min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+    let nearest = nearest(figure, &readings)?;
     let holds = agrees(figure, nearest.0, 0.0);
     let sign = if holds { "about" } else { "not" };
     Some(Check {
