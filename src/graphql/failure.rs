@@ -2,7 +2,7 @@
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
-use crate::catalog::enums::ENUMS;
+use crate::catalog::enums;
 
 /// An argument that can't be taken.
 pub(super) type BadInput = String;
@@ -68,5 +68,5 @@ pub(super) enum Parsed {
 /// The values of the enum that an error message of the validation names.
 fn enum_values(message: &str) -> Option<String> {
     let name = message.split("enumeration type \"").nth(1)?.split('"').next()?;
-    ENUMS.iter().find(|it| it.name == name).map(|it| it.names())
+    enums::all().find(|it| it.name == name).map(enums::EnumType::names)
 }

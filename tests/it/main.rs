@@ -1,1 +1,9 @@
-//! One binary for all integration tests.
+//! Every test from outside, in one binary.
+
+mod cli;
+mod graph;
+mod http;
+mod import;
+mod live;
+mod schema;
+mod tidy;

@@ -8,7 +8,7 @@ use super::{
     values::type_of,
 };
 use crate::{
-    catalog::{Kind, TABLES, enums::ENUMS, place, value::Scheme},
+    catalog::{Kind, TABLES, enums, place, value::Scheme},
     graphql::names::{self, camel, type_names},
 };
 
@@ -81,7 +81,7 @@ pub(super) fn register_shared(registry: &mut Registry) {
         let doc = format!("What a code must be. {EMPTY}");
         insert(registry, input(&format!("{ty}Filter"), &doc, Given::Any, equalities(ty)));
     }
-    for set in ENUMS {
+    for set in enums::all() {
         let doc = format!("What a {} must be; compared in the declared order. {EMPTY}", set.name);
         let name = format!("{}Filter", set.name);
         insert(registry, input(&name, &doc, Given::Any, comparisons(set.name)));

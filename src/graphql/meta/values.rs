@@ -6,7 +6,7 @@ use super::{
 };
 use crate::catalog::{
     Kind, TABLES,
-    enums::{ENUMS, EnumType},
+    enums::{self, EnumType},
     value::Scheme,
 };
 
@@ -72,7 +72,7 @@ pub(super) fn register(registry: &mut Registry) {
     for (name, doc, values) in sets {
         insert(registry, enumeration(name, doc, values.iter().copied()));
     }
-    for set in ENUMS {
+    for set in enums::all() {
         insert(registry, enumeration(set.name, set.doc, of_set(set)));
     }
     let schemes = Scheme::ALL.iter().map(|it| (it.enum_name(), it.doc()));

@@ -1,0 +1,44 @@
+//! Graphs for tests: the seed in a directory of its own, and questions to it.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
+
+use bole::{
+    catalog::value::PartialDate,
+    graphql::{Api, Request, pretty},
+    import,
+    live::Live,
+};
+use tempfile::TempDir;
+
+/// The day on which tests take place.
+pub(crate) fn today() -> PartialDate {
+    "2026-11-24".parse().unwrap()
+}
+
+pub(crate) fn seed() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed"))
+}
+
+/// A new graph with the seed's rows; it lasts as long as the directory.
+pub(crate) fn seeded() -> (TempDir, Arc<Live>) {
+    let dir = tempfile::tempdir().unwrap();
+    let live = Live::open(dir.path()).unwrap();
+    live.commit(import::folder(seed()).unwrap()).unwrap();
+    (dir, Arc::new(live))
+}
+
+static SEEDED: LazyLock<(TempDir, Api)> = LazyLock::new(|| {
+    let (dir, live) = seeded();
+    (dir, Api::new(live, today))
+});
+
+/// The answer of the seeded graph, indented.
+pub(crate) fn ask(request: impl Into<Request>) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let answer = runtime.block_on(SEEDED.1.execute(request.into()));
+    pretty(&answer)
+}

@@ -1,0 +1,138 @@
+//! The rules of this code base that no compiler checks.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Each room, the rooms it may use, and the crates that are its alone.
+const ROOMS: &[(&str, &[&str], &[&str])] = &[
+    ("catalog", &[], &["celes", "iso_currency"]),
+    ("store", &["catalog"], &["sled", "rmp_serde", "twox_hash"]),
+    ("engine", &["catalog"], &["roaring", "base64"]),
+    ("live", &["store", "engine", "catalog"], &["arc_swap"]),
+    ("import", &["live", "catalog"], &["csv"]),
+    (
+        "graphql",
+        &["live", "engine", "catalog"],
+        &["async_graphql", "async_graphql_value", "serde_json"],
+    ),
+    ("http", &["graphql", "live"], &["axum", "async_graphql_axum"]),
+    (
+        "cli",
+        &["http", "graphql", "import", "live", "engine", "store", "catalog"],
+        &["clap", "anyhow", "tracing_subscriber"],
+    ),
+];
+
+/// What only some files may name: the word, and the start of their paths.
+const ALONE: &[(&str, &str)] = &[("async_graphql::registry", "src/graphql/meta")];
+
+/// What unfinished code is known by. Put together here, so that this file does not name it.
+const UNFINISHED: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X ")];
+
+const LINES_MAX: usize = 400;
+
+#[test]
+fn rooms_use_only_the_rooms_below_them() {
+    let mut untidy = Vec::new();
+    for (path, text) in files("src") {
+        let room = path.iter().nth(1).unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        if room == "lib" || room == "main" {
+            continue;
+        }
+        let entry = ROOMS.iter().find(|it| it.0 == room);
+        let Some((_, below, _)) = entry else {
+            untidy.push(format!("{}: is in no room", path.display()));
+            continue;
+        };
+        for (other, _, crates) in ROOMS.iter().filter(|it| it.0 != room) {
+            if !below.contains(other) && uses_room(&text, other) {
+                untidy.push(format!("{}: uses {other}", path.display()));
+            }
+            for name in crates.iter().filter(|it| mentions(&text, &format!("{it}::"))) {
+                untidy.push(format!("{}: {name} belongs to {other}", path.display()));
+            }
+        }
+    }
+    assert!(untidy.is_empty(), "{untidy:#?}");
+}
+
+#[test]
+fn what_may_change_under_us_is_named_in_one_place() {
+    for (path, text) in files("src") {
+        for (word, place) in ALONE {
+            let may = path.to_str().unwrap().starts_with(place);
+            assert!(may || !mentions(&text, word), "{} names {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    for (path, text) in files("src").into_iter().chain(files("tests")).chain(files("benches")) {
+        assert!(text.starts_with("//!"), "{} has no opening line", path.display());
+        assert!(text.lines().count() <= LINES_MAX, "{} is too long", path.display());
+        for word in UNFINISHED {
+            assert!(!text.contains(word), "{} is unfinished: {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_test_is_left_out() {
+    let ignored = concat!("#[ig", "nore");
+    for (path, text) in files("src").into_iter().chain(files("tests")) {
+        assert!(!text.contains(ignored), "{} leaves out a test", path.display());
+    }
+}
+
+/// Whether code, not a comment, names `name`.
+fn mentions(text: &str, name: &str) -> bool {
+    let code = text.lines().filter(|it| !it.trim_start().starts_with("//"));
+    let mut code = code.filter(|it| it.contains(name));
+    // `json::` is no mention of `n::`: what stands before must not be a part of the name.
+    code.any(|line| {
+        line.match_indices(name).any(|(at, _)| {
+            !line[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_' || it == ':')
+        })
+    })
+}
+
+/// Whether code names a room: on its own, or in the list of one `use`.
+fn uses_room(text: &str, room: &str) -> bool {
+    if text.contains(&format!("crate::{room}")) {
+        return mentions(text, &format!("crate::{room}"));
+    }
+    let uses = text.split("use crate::{").skip(1);
+    uses.filter_map(|it| it.split("};").next()).any(|list| {
+        list.lines().any(|it| it.strip_prefix("    ").is_some_and(|it| starts(it, room)))
+            || starts(list.trim_start(), room)
+    })
+}
+
+fn starts(text: &str, room: &str) -> bool {
+    text.strip_prefix(room)
+        .is_some_and(|it| it.starts_with(["::", ",", " "].map(|it| it.chars().next().unwrap())))
+}
+
+/// Every source file below a folder: its path and its text.
+fn files(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
+        for entry in entries {
+            let entry = entry.unwrap();
+            let path = folder.join(entry.file_name());
+            if entry.path().is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some(Path::new("rs").as_os_str()) {
+                files.push((path, fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+    }
+    files
+}
