@@ -192,7 +192,7 @@ fn answer(directory: &Directory, query: &Query) -> Result<Exit> {
         request = request.operation_name(operation);
     }
     let api = Api::new(Arc::new(existing(directory)?), today);
-    let answer = serve::runtime()?.block_on(api.execute(request));
+    let answer = api.execute(request);
     print(&graphql::pretty(&answer))?;
     Ok(if answer.outcome == Outcome::Done { Exit::Done } else { Exit::Failed })
 }

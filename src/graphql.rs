@@ -13,7 +13,7 @@ mod names;
 mod query;
 mod select;
 
-use std::sync::Arc;
+use std::{future::Future, pin::pin, sync::Arc, task};
 
 use async_graphql::{EmptyMutation, EmptySubscription};
 
@@ -44,9 +44,18 @@ impl Api {
         Api { schema: schema(), live, today }
     }
 
-    /// Answers one request, from the snapshot of this moment.
-    pub async fn execute(&self, request: Request) -> Answer {
-        answer::answer(&self.schema, request, self.live.snapshot(), (self.today)()).await
+    /// Answers one request, from the snapshot of this moment. Large answers take their time: a
+    /// server calls this where it may block.
+    pub fn execute(&self, request: Request) -> Answer {
+        let answer = answer::answer(&self.schema, request, self.live.snapshot(), (self.today)());
+        // Nothing in it waits for anything: where it yields, it is ready to go on.
+        let mut answer = pin!(answer);
+        let mut context = task::Context::from_waker(task::Waker::noop());
+        loop {
+            if let task::Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
+                return answer;
+            }
+        }
     }
 }
 

@@ -1,10 +1,39 @@
-//! Bole (伯乐): a self-hosted talent graph.
+//! Bole (伯乐): a self-hosted talent graph, answered as GraphQL.
+//!
+//! Data is declared once, kept durably, read from an immutable snapshot, and shown. Code flows one
+//! way: each room uses only rooms above it in this list, and each outside crate is named in one
+//! room. `tests/it/tidy.rs` holds both.
+//!
+//! - [`catalog`] - every entity, field, link and enum, said once; values that parse themselves. An
+//!   entity is a block in one of its files; all that is regular follows from the [`catalog::Table`]
+//!   it makes.
+//! - [`store`] - the rows in sled; a commit is whole or not at all, and checked when it is read.
+//! - [`engine`] - a [`engine::Snapshot`] of all tables in columns, built from rows or from another
+//!   snapshot by a change. What can be asked of it is plain data ([`engine::request`]); how it is
+//!   answered is in [`engine::filter`], [`engine::page`], [`engine::compute`] and [`engine::run`].
+//! - [`live`] - store and snapshot together; the only way to write.
+//! - [`import`] - files into rows.
+//! - [`graphql`] - the catalog's types registered; selections compiled to requests to the engine,
+//!   which write JSON.
+//! - [`http`] - routes.
+//! - [`cli`] - what a person or a service manager starts.
+//!
+//! A request: [`http`] takes the body, [`graphql::Api`] takes one snapshot for all of it,
+//! async-graphql parses and validates, the selection is compiled, and [`engine::run::Run`] writes
+//! the answer. A write: a [`catalog::Change`] goes to [`live::Live::commit`], which makes the next
+//! snapshot, writes to the disk, and then swaps the snapshot in.
 
 pub mod catalog;
-pub mod cli;
-pub mod engine;
-pub mod graphql;
-pub mod http;
-pub mod import;
-pub mod live;
 pub mod store;
+
+pub mod engine;
+
+pub mod live;
+
+pub mod import;
+
+pub mod graphql;
+
+pub mod http;
+
+pub mod cli;

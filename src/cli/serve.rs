@@ -16,10 +16,6 @@ use tokio::{
 use super::{Directory, Exit, LogForm, Serving, today};
 use crate::{graphql::Api, http, import, live::Live};
 
-pub(super) fn runtime() -> Result<Runtime> {
-    Runtime::new().context("the threads of the server")
-}
-
 pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
     let live = Live::open(&directory.data)?;
@@ -29,7 +25,7 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     let record = live.record();
     tracing::info!(version = record.version, rows = record.rows(), "opened");
     let api = Api::new(Arc::new(live), today);
-    runtime()?.block_on(async {
+    Runtime::new().context("the threads of the server")?.block_on(async {
         let listener = TcpListener::bind(serving.listen)
             .await
             .with_context(|| format!("can't listen at {}", serving.listen))?;

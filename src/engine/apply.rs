@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{EngineError, Snapshot, column::Resolved, frame::Frame};
+use super::{
+    EngineError, Snapshot,
+    column::{Resolved, distinct},
+    frame::Frame,
+};
 use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES, place};
 
 impl Snapshot {
@@ -218,7 +222,7 @@ pub(super) fn resolve<'r>(
         (Kind::Ref(target), Cell::Ref(key)) => Resolved::Ref(find(target, key)?),
         (Kind::Refs(target), Cell::List(keys)) => {
             let rows = keys.iter().map(|key| find(target, key));
-            Resolved::Refs(rows.collect::<Result<_, _>>()?)
+            Resolved::Refs(distinct(rows.collect::<Result<_, _>>()?))
         }
         (Kind::AnyRef, Cell::AnyRef(target, key)) => {
             Resolved::AnyRef(place(target), find(target, key)?)

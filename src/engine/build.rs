@@ -68,7 +68,7 @@ impl Builder {
             (Kind::Ref(target), Cell::Ref(key)) => Resolved::Ref(self.find(place(target), key)?),
             (Kind::Refs(target), Cell::List(keys)) => {
                 let rows = keys.iter().map(|key| self.find(place(target), key));
-                Resolved::Refs(rows.collect::<Option<_>>()?)
+                Resolved::Refs(super::column::distinct(rows.collect::<Option<_>>()?))
             }
             (Kind::AnyRef, Cell::AnyRef(target, key)) => {
                 let target = place(target);

@@ -341,6 +341,13 @@ impl Column {
     }
 }
 
+/// A list names each row once: the first time counts.
+pub(super) fn distinct(mut targets: Vec<u32>) -> Vec<u32> {
+    let mut seen = std::collections::HashSet::new();
+    targets.retain(|it| seen.insert(*it));
+    targets
+}
+
 fn joined(items: &[std::borrow::Cow<'_, str>]) -> Option<String> {
     (!items.is_empty()).then(|| items.join(&SEPARATOR.to_string()))
 }

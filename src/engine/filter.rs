@@ -145,15 +145,8 @@ fn linked_matching(
         }
         Quantity::Between(low, high) => {
             let mut counts = vec![0u32; frame.rows() as usize];
-            let mut last = (u32::MAX, u32::MAX);
-            for (row, target) in
-                passing.iter().flat_map(|it| targets_of(it).map(move |to| (it, to)))
-            {
-                // A list that names a target twice in a row counts once, as its link back does.
-                if last != (row, target) {
-                    counts[target as usize] += 1;
-                }
-                last = (row, target);
+            for target in passing.iter().flat_map(targets_of) {
+                counts[target as usize] += 1;
             }
             let fits = |it: &u32| (low..=high).contains(&counts[*it as usize]);
             RoaringBitmap::from_sorted_iter(frame.live().iter().filter(fits))

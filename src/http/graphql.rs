@@ -7,6 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use tokio::task::spawn_blocking;
+
 use super::refusal;
 use crate::graphql::{Answer, Api, Outcome, ParseRequestError, is_query};
 
@@ -35,7 +37,14 @@ pub(super) async fn endpoint(State(api): State<Api>, http: Request) -> Response 
         let refusal = refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why);
         return ([(header::ALLOW, "POST")], refusal).into_response();
     }
-    respond(&headers, api.execute(request).await)
+    // Large answers take milliseconds; others need not wait for them.
+    match spawn_blocking(move || api.execute(request)).await {
+        Ok(answer) => respond(&headers, answer),
+        Err(_) => {
+            let why = "something broke while this was answered: the log of the server says what";
+            refusal(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", why)
+        }
+    }
 }
 
 fn media_type(headers: &HeaderMap, name: header::HeaderName) -> String {

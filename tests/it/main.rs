@@ -5,5 +5,6 @@ mod graph;
 mod http;
 mod import;
 mod live;
+mod readme;
 mod schema;
 mod tidy;

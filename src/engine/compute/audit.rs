@@ -51,7 +51,7 @@ pub(super) fn audit(snapshot: &Snapshot, frame: &Frame, row: u32) -> Datum {
     let Some(figure) = statistic(frame, row) else {
         return verdict(Verdict::NotCheckable, "The figure states no number.".to_owned(), vec![]);
     };
-    let family = family(frame, &figure);
+    let family = family(snapshot, frame, &figure);
     let checks: Vec<Check> = [
         rules::sum(&figure, &family),
         rules::part(&figure, &family),
@@ -117,7 +117,7 @@ fn statistic(frame: &Frame, row: u32) -> Option<Statistic<'_>> {
 }
 
 /// The figures that belong together with `figure`, itself among them, in order of their keys.
-fn family<'s>(frame: &'s Frame, figure: &Statistic<'s>) -> Vec<Statistic<'s>> {
+fn family<'s>(snapshot: &Snapshot, frame: &'s Frame, figure: &Statistic<'s>) -> Vec<Statistic<'s>> {
     let belongs = |it: &Statistic<'_>| {
         let same = match figure.about {
             Some(_) => it.about == figure.about,
@@ -125,5 +125,14 @@ fn family<'s>(frame: &'s Frame, figure: &Statistic<'s>) -> Vec<Statistic<'s>> {
         };
         same && it.start == figure.start
     };
-    frame.by_key().iter().filter_map(|it| statistic(frame, it)).filter(belongs).collect()
+    let linked = figure.about.and_then(|(table, row)| {
+        let about = snapshot.frame(table);
+        let link = about.table().link("figures")?;
+        Some(about.linked(link, row).iter().collect::<Vec<u32>>())
+    });
+    let rows = linked.unwrap_or_else(|| {
+        let topics = frame.column(field(frame, "topic"));
+        (topics.texts_where(|it| it == figure.topic) & frame.live()).iter().collect()
+    });
+    rows.into_iter().filter_map(|it| statistic(frame, it)).filter(belongs).collect()
 }

@@ -120,9 +120,11 @@ fn exchange_rate(snapshot: &Snapshot, currency: Currency, date: PartialDate) -> 
     let frame = snapshot.frame(place("Rate"));
     let column = |name| frame.column(field(frame, name));
     let (kinds, currencies, dates) = (column("kind"), column("currency"), column("date"));
-    let row = frame.by_key().iter().find(|it| {
-        dates.int(*it) == Some(date.code())
-            && currencies.int(*it) == Some(currency.code())
+    let order = &frame.order(field(frame, "date")).valued;
+    let place = order.partition_point(|it| dates.int(it) < Some(date.code()));
+    let same_date = order.iter_from(place).take_while(|it| dates.int(*it) == Some(date.code()));
+    let row = same_date.into_iter().find(|it| {
+        currencies.int(*it) == Some(currency.code())
             && kinds.int(*it) == Some(RateKind::ExchangeRate as i64)
     })?;
     Some((row, column("value").float(row)?))

@@ -9,7 +9,7 @@ use crate::{
         TABLES,
         enums::{Dimension, Measure, Unit, Verdict},
         place,
-        value::{Amount, Currency, PartialDate},
+        value::{Amount, Currency, Money, PartialDate},
     },
     engine::{
         Frame, Snapshot,
@@ -224,15 +224,16 @@ pub(super) fn conversion(
     let records = snapshot.frame(table);
     let column = |name| records.column(field(records, name));
     let amount = column(end).int(row).or_else(|| column("low").int(row))?;
-    let amount = Amount::from_code(amount)?.to_f64();
+    let amount = Amount::from_code(amount)?;
     let from = column("currency").currency(row)?;
+    let own = Money { amount, currency: from };
     let to: Currency = frame.column(field(frame, "currency")).currency(figure.row)?;
     let readings: Vec<(f64, String)> = dates(figure)
         .into_iter()
         .filter_map(|date| {
             let factor = pay::convert(snapshot, from, to, date).ok()?.factor;
-            let computed = amount * factor;
-            let text = format!("{amount} {from} × {factor:.4} ({date}) = {computed:.0} {to}");
+            let computed = amount.to_f64() * factor;
+            let text = format!("{own} × {factor:.4} ({date}) = {computed:.0} {to}");
             Some((computed, text))
         })
         .collect();
