@@ -1,5 +1,6 @@
 //! Every test from outside, in one binary.
 
+mod cases;
 mod cli;
 mod graph;
 mod http;
