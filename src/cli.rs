@@ -47,25 +47,19 @@ struct Directory {
     /// The data directory; made where there is none.
     #[arg(long, global = true, env = "BOLE_DATA", value_name = "DIR", default_value = "data")]
     data: PathBuf,
-    /// A folder of CSV files, one for each entity, that fills a new data directory; `none` leaves
-    /// it empty. A data directory that has rows is not touched.
-    #[arg(long, global = true, env = "BOLE_SEED", value_name = "DIR|none", default_value = "seed")]
-    seed: PathBuf,
 }
 
 #[derive(Args, Clone, Debug)]
 struct Serving {
+    /// A folder of CSV files, one for each entity, that fills a new data directory; `none` leaves
+    /// it empty. A data directory that has rows is not touched.
+    #[arg(long, env = "BOLE_SEED", value_name = "DIR|none", default_value = "seed")]
+    seed: PathBuf,
     /// The address to listen at; port 0 takes a free one.
-    #[arg(
-        long,
-        global = true,
-        env = "BOLE_LISTEN",
-        value_name = "ADDR",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, env = "BOLE_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// How the log is written, to standard error.
-    #[arg(long, global = true, env = "BOLE_LOG", value_name = "FORM", default_value = "text")]
+    #[arg(long, env = "BOLE_LOG", value_name = "FORM", default_value = "text")]
     log: LogForm,
 }
 
@@ -81,7 +75,7 @@ enum LogForm {
 enum Command {
     /// Serve GraphQL, GraphiQL and the schema until SIGINT or SIGTERM; requests that have begun
     /// are answered.
-    Serve,
+    Serve(Serving),
     /// Print the schema in the GraphQL schema language.
     Schema,
     /// Read every row of the data directory, compare it with the digests of the commits, and
@@ -137,8 +131,8 @@ pub fn run() -> ExitCode {
 
 impl Cli {
     fn carry_out(self) -> Result<Exit> {
-        match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::serve(&self.directory, &self.serving),
+        match self.command.unwrap_or(Command::Serve(self.serving)) {
+            Command::Serve(serving) => serve::serve(&self.directory, &serving),
             Command::Schema => print(&graphql::sdl()),
             Command::Check => check(&self.directory),
             Command::Query(query) => answer(&self.directory, &query),

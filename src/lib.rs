@@ -13,6 +13,7 @@
 //!   answered is in [`engine::filter`], [`engine::page`], [`engine::compute`] and [`engine::run`].
 //! - [`live`] - store and snapshot together; the only way to write.
 //! - [`import`] - files into rows.
+//! - [`generate`] - a made-up graph of any size, for measuring.
 //! - [`graphql`] - the catalog's types registered; selections compiled to requests to the engine,
 //!   which write JSON.
 //! - [`http`] - routes.
@@ -31,6 +32,8 @@ pub mod engine;
 pub mod live;
 
 pub mod import;
+
+pub mod generate;
 
 pub mod graphql;
 

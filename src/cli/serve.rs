@@ -20,7 +20,7 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
     let live = Live::open(&directory.data)?;
     if live.record().version == 0 {
-        seed(&live, directory)?;
+        seed(&live, directory, serving)?;
     }
     let record = live.record();
     tracing::info!(version = record.version, rows = record.rows(), "opened");
@@ -45,8 +45,8 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
 }
 
 /// Fills a new data directory.
-fn seed(live: &Live, directory: &Directory) -> Result<()> {
-    let folder = &directory.seed;
+fn seed(live: &Live, directory: &Directory, serving: &Serving) -> Result<()> {
+    let folder = &serving.seed;
     if folder.as_os_str() == "none" {
         return Ok(());
     }

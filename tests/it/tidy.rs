@@ -19,9 +19,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["async_graphql", "async_graphql_value", "serde_json"],
     ),
     ("http", &["graphql", "live"], &["axum", "async_graphql_axum"]),
+    ("generate", &["catalog", "engine"], &[]),
     (
         "cli",
-        &["http", "graphql", "import", "live", "engine", "store", "catalog"],
+        &["http", "graphql", "generate", "import", "live", "engine", "store", "catalog"],
         &["clap", "anyhow", "tracing_subscriber"],
     ),
 ];
