@@ -8,4 +8,5 @@ mod import;
 mod live;
 mod readme;
 mod schema;
+mod store;
 mod tidy;
