@@ -84,10 +84,12 @@ impl Frame {
         self.by_key.find(|it| self.key(it).cmp(key))
     }
 
-    /// The row with this external key, written `scheme:value`.
+    /// The row with this external key, written `scheme:value`; the first by key where several have
+    /// it.
     pub fn find_external(&self, key: &str) -> Option<u32> {
         let lookup = self.lookup.as_ref()?;
-        lookup.find(key, |row| self.columns[lookup.field].forms(row).any(|it| it == key))
+        let has = |row: &u32| self.columns[lookup.field].forms(*row).any(|it| it == key);
+        lookup.find(key).filter(has).min_by_key(|row| self.key(*row))
     }
 
     pub fn column(&self, field: usize) -> &Column {

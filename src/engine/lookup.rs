@@ -35,11 +35,10 @@ impl Lookup {
         self.pairs.remove(pair, |it| it.cmp(&pair));
     }
 
-    /// The first row with the hash of `key` that `has` the key itself.
-    pub(super) fn find(&self, key: &str, has: impl Fn(u32) -> bool) -> Option<u32> {
+    /// The rows with the hash of `key`, among them those that have the key itself.
+    pub(super) fn find(&self, key: &str) -> impl Iterator<Item = u32> {
         let hash = self.hasher.hash_one(key);
         let place = self.pairs.partition_point(|it| it.0 < hash);
-        let pairs = self.pairs.iter_from(place).take_while(|it| it.0 == hash);
-        pairs.map(|it| it.1).find(|row| has(*row))
+        self.pairs.iter_from(place).take_while(move |it| it.0 == hash).map(|it| it.1)
     }
 }

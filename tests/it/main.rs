@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod engine;
 mod graph;
 mod http;
 mod import;

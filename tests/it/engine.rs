@@ -1,0 +1,178 @@
+//! The engine against an oracle: the same questions answered as naively as can be.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod asked;
+mod graphs;
+mod oracle;
+
+use std::collections::BTreeMap;
+
+use bole::{
+    catalog::{Change, Edit, Row, TABLES},
+    engine::{
+        Builder, Snapshot, cursor,
+        filter::Matcher,
+        page::{Candidates, PageRows, page},
+        request::{Filter, From, Order, Page},
+    },
+};
+use proptest::prelude::*;
+
+use graphs::Dice;
+
+const CASES: u32 = 300;
+
+fn snapshot(rows: &[Row]) -> Snapshot {
+    let mut builder = Builder::default();
+    rows.iter().for_each(|it| builder.push(it.clone()));
+    builder.finish().unwrap()
+}
+
+fn keys(snapshot: &Snapshot, table: usize, rows: impl IntoIterator<Item = u32>) -> Vec<String> {
+    let frame = snapshot.frame(table);
+    rows.into_iter().map(|it| frame.key(it).to_owned()).collect()
+}
+
+/// The rows that a filter means, as the engine finds them: all at once, and one by one.
+fn found(snapshot: &Snapshot, table: usize, filter: &Filter) -> Vec<String> {
+    let matcher = Matcher::new(snapshot, table, filter);
+    let frame = snapshot.frame(table);
+    let rows: Vec<u32> = frame.by_key().iter().filter(|it| matcher.rows().contains(*it)).collect();
+    assert_eq!(rows.len() as u64, matcher.rows().len(), "only rows that exist");
+    let probed: Vec<u32> = frame.by_key().iter().filter(|it| matcher.passes(*it)).collect();
+    assert_eq!(rows, probed, "all at once and one by one: {filter:?}");
+    keys(snapshot, table, rows)
+}
+
+/// A page among the rows of a filter.
+fn page_of(
+    snapshot: &Snapshot,
+    table: usize,
+    filter: Option<&Filter>,
+    (order, asked): (&[Order], &Page),
+) -> PageRows {
+    let frame = snapshot.frame(table);
+    match filter {
+        None => page(frame, &Candidates::All, order, asked),
+        Some(filter) => {
+            let matcher = Matcher::new(snapshot, table, filter);
+            page(frame, &Candidates::Some(matcher.rows()), order, asked)
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
+
+    #[test]
+    fn filters_mean_the_rows_that_the_oracle_finds(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let rows = graphs::graph(&mut dice);
+        let snapshot = snapshot(&rows);
+        let oracle = oracle::Graph::new(&rows);
+        for _ in 0..6 {
+            let table = graphs::table(&mut dice);
+            let filter = asked::filter(&mut dice, table, 3);
+            prop_assert_eq!(
+                found(&snapshot, table, &filter),
+                oracle.keys(table, &filter),
+                "{:?}", filter
+            );
+        }
+    }
+
+    #[test]
+    fn pages_are_the_stretches_that_the_oracle_cuts(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let rows = graphs::graph(&mut dice);
+        let snapshot = snapshot(&rows);
+        let oracle = oracle::Graph::new(&rows);
+        for _ in 0..6 {
+            let table = graphs::table(&mut dice);
+            let filter = (dice.below(2) == 0).then(|| asked::filter(&mut dice, table, 1));
+            let order = asked::order(&mut dice, table);
+            let all = oracle.ordered(table, filter.as_ref(), &order);
+            let asked = asked::page(&mut dice, &snapshot, table, &order);
+            let found = page_of(&snapshot, table, filter.as_ref(), (&order, &asked));
+            prop_assert_eq!(found.total, all.len() as u64);
+            prop_assert_eq!(
+                keys(&snapshot, table, found.rows),
+                oracle.cut(&all, &order, &asked),
+                "{:?} {:?}", order, asked
+            );
+        }
+    }
+
+    #[test]
+    fn a_walk_by_cursors_meets_every_row_once_from_either_end(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let rows = graphs::graph(&mut dice);
+        let snapshot = snapshot(&rows);
+        let table = graphs::table(&mut dice);
+        let order = asked::order(&mut dice, table);
+        let all = oracle::Graph::new(&rows).ordered(table, None, &order);
+        let all: Vec<String> = all.iter().map(|it| it.key().to_string()).collect();
+        for from in [From::Start, From::End] {
+            prop_assert_eq!(&walked(&snapshot, table, &order, from), &all);
+        }
+    }
+
+    #[test]
+    fn a_snapshot_after_changes_is_the_one_that_is_built_anew(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+        rows.extend(graphs::graph(&mut dice).into_iter().map(|it| (it.id().to_string(), it)));
+        let mut changed = snapshot(&rows.values().cloned().collect::<Vec<_>>());
+        for _ in 0..4 {
+            // Orders that exist are kept up; those that do not are made when asked for.
+            let table = graphs::table(&mut dice);
+            let fields = TABLES[table].fields;
+            (0..fields.len()).filter(|it| fields[*it].kind.is_ordered()).for_each(|it| {
+                changed.frame(table).order(it);
+            });
+            let edits = graphs::edits(&mut dice, &rows);
+            let Ok(next) = changed.apply(&Change { edits: edits.clone() }) else { continue };
+            for edit in edits {
+                match edit {
+                    Edit::Put(row) => drop(rows.insert(row.id().to_string(), row)),
+                    Edit::Delete(id) => drop(rows.remove(&id.to_string())),
+                }
+            }
+            let anew = snapshot(&rows.values().cloned().collect::<Vec<_>>());
+            prop_assert_eq!(next.differs(&anew), None);
+            changed = next;
+        }
+        let all: Vec<Row> = rows.into_values().collect();
+        let table = graphs::table(&mut dice);
+        let filter = asked::filter(&mut dice, table, 3);
+        let expected = oracle::Graph::new(&all).keys(table, &filter);
+        prop_assert_eq!(found(&changed, table, &filter), expected);
+    }
+}
+
+/// All keys in the order that pages of three rows give them, in the order of the pages' rows.
+fn walked(snapshot: &Snapshot, table: usize, order: &[Order], from: From) -> Vec<String> {
+    let frame = snapshot.frame(table);
+    let mut asked = Page { limit: 3, from, ..Page::default() };
+    let mut pages: Vec<Vec<String>> = Vec::new();
+    loop {
+        let found = page(frame, &Candidates::All, order, &asked);
+        pages.push(keys(snapshot, table, found.rows.iter().copied()));
+        let (more, edge) = match from {
+            From::Start => (found.has_next, found.rows.last()),
+            From::End => (found.has_previous, found.rows.first()),
+        };
+        let Some(edge) = edge.filter(|_| more) else { break };
+        // Through its text, as clients give it back.
+        let text = cursor::encode(frame.table(), order, &cursor::of(frame, order, *edge));
+        let place = Some(cursor::decode(frame.table(), order, &text).unwrap());
+        match from {
+            From::Start => asked.after = place,
+            From::End => asked.before = place,
+        }
+    }
+    if from == From::End {
+        pages.reverse();
+    }
+    pages.concat()
+}
