@@ -19,7 +19,7 @@ use super::graphs::{COUNTRIES, DATES, Dice, NAMES};
 /// A filter of rows of a table, at most `depth` references and links deep.
 pub(super) fn filter(dice: &mut Dice, table: usize, depth: usize) -> Filter {
     let several =
-        |dice: &mut Dice| (0..1 + dice.below(3)).map(|_| filter(dice, table, depth - 1)).collect();
+        |dice: &mut Dice| (0..=dice.below(3)).map(|_| filter(dice, table, depth - 1)).collect();
     match dice.below(if depth == 0 { 4 } else { 10 }) {
         0 => Filter::Key(text(dice, &["person1", "organization1", "son", "model"])),
         1..=3 => field(dice, table),
@@ -74,7 +74,7 @@ fn text(dice: &mut Dice, sought: &[&str]) -> Test {
         TextMatch::After,
     ]);
     let case = dice.pick(&[Case::Respected, Case::Ignored]);
-    let sought = (0..1 + dice.below(2)).map(|_| match case {
+    let sought = (0..=dice.below(2)).map(|_| match case {
         Case::Respected => dice.pick(sought).to_owned(),
         Case::Ignored => dice.pick(sought).to_lowercase(),
     });
@@ -96,7 +96,7 @@ fn field(dice: &mut Dice, table: usize) -> Filter {
         }
         Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef => {
             let ids = ["Person:person1", "Organization:organization0", "Model:model2", "Person:x"];
-            Test::Refers((0..1 + dice.below(2)).map(|_| dice.pick(&ids).to_owned()).collect())
+            Test::Refers((0..=dice.below(2)).map(|_| dice.pick(&ids).to_owned()).collect())
         }
         kind => {
             let low = code(dice, kind);

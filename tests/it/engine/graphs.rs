@@ -135,7 +135,7 @@ pub(super) fn graph(dice: &mut Dice) -> Vec<Row> {
 /// Edits of a graph: rows put anew, changed and deleted. Some lead nowhere, and must be refused.
 pub(super) fn edits(dice: &mut Dice, rows: &BTreeMap<String, Row>) -> Vec<Edit> {
     let known = rows.values().filter(|it| it.id().table() == "Person").count().max(1);
-    let edits = (0..1 + dice.below(6)).map(|_| {
+    let edits = (0..=dice.below(6)).map(|_| {
         let table = dice.pick(TABLES_USED);
         if dice.below(4) == 0 {
             let ids: Vec<_> = rows.values().map(Row::id).filter(|it| it.table() == table).collect();

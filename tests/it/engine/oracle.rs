@@ -125,12 +125,12 @@ fn holds(cell: &Cell<'_>, ids: &[String], test: &Test) -> bool {
             _ => false,
         },
         Test::Refers(wanted) => ids.iter().any(|it| wanted.contains(it)),
-        Test::Text(test) => texts(cell).iter().any(|text| {
-            let text = match test.case {
+        Test::Text(wanted) => texts(cell).iter().any(|text| {
+            let text = match wanted.case {
                 Case::Respected => text.clone(),
                 Case::Ignored => text.to_lowercase(),
             };
-            test.sought.iter().any(|it| match test.matching {
+            wanted.sought.iter().any(|it| match wanted.matching {
                 TextMatch::Equals => text == *it,
                 TextMatch::Contains => text.contains(it),
                 TextMatch::StartsWith => text.starts_with(it),
