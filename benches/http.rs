@@ -24,7 +24,7 @@ use bole::{
 const QUERY: &str = "{ people(first: 180) { nodes { name employments(first: 3) { nodes { title organization { name } } } } } }";
 /// Names the address for the process that is the client.
 const CLIENT: &str = "BOLE_BENCH_CLIENT";
-const REQUESTS: usize = 3_000;
+const REQUESTS: u32 = 3_000;
 
 fn main() {
     if let Ok(target) = std::env::var(CLIENT) {
@@ -38,8 +38,8 @@ fn main() {
     let body = api.execute(Request::new(QUERY)).body;
     println!("the body has {} bytes", body.len());
     let fixed = Router::new().route("/static", post(move || async move { body.clone() }));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all();
-    let runtime = { runtime }.build().unwrap();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let router = http::router(api).merge(fixed);
@@ -61,7 +61,7 @@ fn cpu_of(address: SocketAddr, path: &str) -> f64 {
     let program = std::env::current_exe().unwrap();
     let status = Command::new(program).env(CLIENT, format!("{address} {path}")).status().unwrap();
     assert!(status.success());
-    (cpu() - before) / REQUESTS as f64
+    (cpu() - before) / f64::from(REQUESTS)
 }
 
 /// Microseconds of CPU that this process has used, from the scheduler's count of nanoseconds.

@@ -24,7 +24,9 @@ const CASES: u32 = 300;
 
 fn snapshot(rows: &[Row]) -> Snapshot {
     let mut builder = Builder::default();
-    rows.iter().for_each(|it| builder.push(it.clone()));
+    for row in rows {
+        builder.push(row.clone());
+    }
     builder.finish().unwrap()
 }
 
@@ -97,7 +99,7 @@ proptest! {
             prop_assert_eq!(found.total, all.len() as u64);
             prop_assert_eq!(
                 keys(&snapshot, table, found.rows),
-                oracle.cut(&all, &order, &asked),
+                oracle::cut(&all, &order, &asked),
                 "{:?} {:?}", order, asked
             );
         }

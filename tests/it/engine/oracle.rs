@@ -74,35 +74,36 @@ impl<'r> Graph<'r> {
         rows.sort_by(|one, other| stands(&place_of(one, order), &place_of(other, order), order));
         rows
     }
+}
 
-    /// The keys of a page of rows that are in order.
-    pub(super) fn cut(&self, all: &[&Row], order: &[Order], page: &Page) -> Vec<String> {
-        let is_within = |row: &&&Row| {
-            let place = place_of(row, order);
-            let behind = page.after.as_ref();
-            let behind = behind.is_none_or(|it| stands(&place, it, order) == Ordering::Greater);
-            let before = page.before.as_ref();
-            behind && before.is_none_or(|it| stands(&place, it, order) == Ordering::Less)
-        };
-        let mut keys: Vec<String> =
-            all.iter().filter(is_within).map(|it| it.key().to_string()).collect();
-        if page.from == From::End {
-            keys.reverse();
-        }
-        let keys = keys.into_iter().skip(page.offset as usize).take(page.limit as usize);
-        let mut keys: Vec<String> = keys.collect();
-        if page.from == From::End {
-            keys.reverse();
-        }
-        keys
+/// The keys of a page of rows that are in order.
+pub(super) fn cut(all: &[&Row], order: &[Order], page: &Page) -> Vec<String> {
+    let is_within = |row: &&&Row| {
+        let place = place_of(row, order);
+        let behind = page.after.as_ref();
+        let behind = behind.is_none_or(|it| stands(&place, it, order) == Ordering::Greater);
+        let before = page.before.as_ref();
+        behind && before.is_none_or(|it| stands(&place, it, order) == Ordering::Less)
+    };
+    let mut keys: Vec<String> =
+        all.iter().filter(is_within).map(|it| it.key().to_string()).collect();
+    if page.from == From::End {
+        keys.reverse();
     }
+    let keys = keys.into_iter().skip(page.offset as usize).take(page.limit as usize);
+    let mut keys: Vec<String> = keys.collect();
+    if page.from == From::End {
+        keys.reverse();
+    }
+    keys
 }
 
 /// The ids that a field of a row refers to.
 fn referred(row: &Row, field: usize) -> Vec<String> {
     match (TABLES[row.table()].fields[field].kind, row.cell(field)) {
-        (Kind::Ref(table), Cell::Ref(key)) => vec![format!("{table}:{key}")],
-        (_, Cell::AnyRef(table, key)) => vec![format!("{table}:{key}")],
+        (Kind::Ref(table), Cell::Ref(key)) | (_, Cell::AnyRef(table, key)) => {
+            vec![format!("{table}:{key}")]
+        }
         (Kind::Refs(table), Cell::List(keys)) => {
             keys.iter().map(|it| format!("{table}:{it}")).collect()
         }
@@ -126,17 +127,17 @@ fn holds(cell: &Cell<'_>, ids: &[String], test: &Test) -> bool {
         },
         Test::Refers(wanted) => ids.iter().any(|it| wanted.contains(it)),
         Test::Text(wanted) => texts(cell).iter().any(|text| {
-            let text = match wanted.case {
+            let read = match wanted.case {
                 Case::Respected => text.clone(),
                 Case::Ignored => text.to_lowercase(),
             };
             wanted.sought.iter().any(|it| match wanted.matching {
-                TextMatch::Equals => text == *it,
-                TextMatch::Contains => text.contains(it),
-                TextMatch::StartsWith => text.starts_with(it),
-                TextMatch::EndsWith => text.ends_with(it),
-                TextMatch::Before => text < *it,
-                TextMatch::After => text > *it,
+                TextMatch::Equals => read == *it,
+                TextMatch::Contains => read.contains(it),
+                TextMatch::StartsWith => read.starts_with(it),
+                TextMatch::EndsWith => read.ends_with(it),
+                TextMatch::Before => read < *it,
+                TextMatch::After => read > *it,
             })
         }),
     }
@@ -146,7 +147,7 @@ fn texts(cell: &Cell<'_>) -> Vec<String> {
     match cell {
         Cell::Text(text) => vec![(*text).to_owned()],
         Cell::Local(text) => text.en().into_iter().chain(text.zh()).map(str::to_owned).collect(),
-        Cell::List(items) => items.iter().map(|it| it.to_string()).collect(),
+        Cell::List(items) => items.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
     }
 }
