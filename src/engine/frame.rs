@@ -14,7 +14,7 @@ use super::{
     sorted::Sorted,
     words::Words,
 };
-use crate::catalog::{Kind, TABLES, Table};
+use crate::catalog::{Kind, TABLES, Table, place};
 
 /// One table's rows, column by column.
 ///
@@ -24,6 +24,10 @@ use crate::catalog::{Kind, TABLES, Table};
 #[derive(Clone, Debug)]
 pub struct Frame {
     pub(super) table: usize,
+    /// By field: the place of the table that it refers to; its own where it refers to none.
+    targets: Arc<[usize]>,
+    /// By link: the place of the table that it leads back to.
+    sources: Arc<[usize]>,
     pub(super) columns: Vec<Column>,
     pub(super) keys: Words,
     pub(super) live: RoaringBitmap,
@@ -44,6 +48,13 @@ pub struct FieldOrder {
     pub nulls: Sorted,
 }
 
+fn target_of(kind: Kind) -> Option<usize> {
+    match kind {
+        Kind::Ref(name) | Kind::Refs(name) => Some(place(name)),
+        _ => None,
+    }
+}
+
 impl Frame {
     pub(super) fn new(table: usize) -> Self {
         let description = TABLES[table];
@@ -51,6 +62,8 @@ impl Frame {
         let external = fields.iter().position(|it| it.kind == Kind::ExternalKeys);
         Frame {
             table,
+            targets: fields.iter().map(|it| target_of(it.kind).unwrap_or(table)).collect(),
+            sources: description.links.iter().map(|it| place(it.from)).collect(),
             columns: fields.iter().map(|it| Column::new(it.kind)).collect(),
             keys: Words::default(),
             live: RoaringBitmap::new(),
@@ -63,6 +76,16 @@ impl Frame {
 
     pub fn table(&self) -> &'static Table {
         TABLES[self.table]
+    }
+
+    /// The place of the table that a field refers to.
+    pub fn target_of(&self, field: usize) -> usize {
+        self.targets[field]
+    }
+
+    /// The place of the table that a link leads back to.
+    pub fn source_of(&self, link: usize) -> usize {
+        self.sources[link]
     }
 
     /// Row numbers are below this.

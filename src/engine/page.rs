@@ -70,6 +70,11 @@ impl Candidates<'_> {
 /// The rows of a page of `candidates` in the order of `order`.
 pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &Page) -> PageRows {
     let total = candidates.len(frame);
+    if let (Candidates::Linked(rows), [], true) = (candidates, order, page.is_plain()) {
+        let rows: Vec<u32> = rows.iter().take(page.limit as usize).collect();
+        let has_next = (rows.len() as u64) < total;
+        return PageRows { rows, total, has_next, has_previous: false };
+    }
     let walk = match candidates {
         Candidates::All => walk(frame, order),
         Candidates::Some(rows) if rows.len() * WALK_SHARE >= frame.live().len() => {

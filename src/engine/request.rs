@@ -118,6 +118,16 @@ pub struct Page {
     pub from: From,
 }
 
+impl Page {
+    /// Whether it is the first rows and nothing else.
+    pub fn is_plain(&self) -> bool {
+        self.after.is_none()
+            && self.before.is_none()
+            && self.offset == 0
+            && self.from == From::Start
+    }
+}
+
 /// At which end of the ordered rows a page begins; its rows are in order either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum From {

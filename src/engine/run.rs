@@ -11,7 +11,7 @@ use super::{
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step},
 };
 use crate::catalog::{
-    Kind, place,
+    Kind,
     value::{Amount, PartialDate},
 };
 
@@ -156,7 +156,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.name(name);
                 let known = self.failures.len();
                 let outcome = self.step(frame, row, step);
-                self.inside(known, outcome, &Segment::Name(name.clone()))?;
+                self.inside(known, outcome, || Segment::Name(name.clone()))?;
             }
         }
         self.sink.close_object();
@@ -164,12 +164,22 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     /// Adds a segment to the paths of failures that were met within it.
-    fn inside(&mut self, known: usize, outcome: Outcome, segment: &Segment) -> Outcome {
+    fn inside(
+        &mut self,
+        known: usize,
+        outcome: Outcome,
+        segment: impl FnOnce() -> Segment,
+    ) -> Outcome {
+        // Nearly always: a segment is made only where there is a failure to tell of.
+        if outcome.is_ok() && self.failures.len() == known {
+            return Ok(());
+        }
+        let segment = segment();
         for failure in &mut self.failures[known..] {
             failure.path.insert(0, segment.clone());
         }
         outcome.map_err(|Broken(mut met)| {
-            met.path.push(segment.clone());
+            met.path.push(segment);
             Broken(met)
         })
     }
@@ -187,7 +197,7 @@ impl<'s, S: Sink> Run<'s, S> {
             }
             Step::Follow(field, shape) => return self.follow(frame, row, (*field, shape)),
             Step::Linked(link, connection) => {
-                let from = place(frame.table().links[*link].from);
+                let from = frame.source_of(*link);
                 return self.connection(from, connection, Some(frame.linked(*link, row)));
             }
             Step::Compute(compute, arguments, steps) => {
@@ -253,18 +263,20 @@ impl<'s, S: Sink> Run<'s, S> {
         let description = &frame.table().fields[field];
         let column = frame.column(field);
         match description.kind {
-            Kind::Refs(name) => {
-                self.objects(place(name), column.targets(row), shape)?;
+            Kind::Refs(_) => {
+                self.objects(frame.target_of(field), column.targets(row), shape)?;
             }
             Kind::AnyRef => match column.any(row) {
                 Some((table, row)) => self.nullable(|run| run.object(table, row, shape)),
                 None => self.sink.null(),
             },
-            Kind::Ref(name) => match column.target(row) {
+            Kind::Ref(_) => match column.target(row) {
                 Some(target) if !description.nullable => {
-                    self.object(place(name), target, shape)?;
+                    self.object(frame.target_of(field), target, shape)?;
                 }
-                Some(target) => self.nullable(|run| run.object(place(name), target, shape)),
+                Some(target) => {
+                    self.nullable(|run| run.object(frame.target_of(field), target, shape));
+                }
                 None => self.sink.null(),
             },
             kind => unreachable!("{kind:?} is not followed"),
@@ -282,9 +294,7 @@ impl<'s, S: Sink> Run<'s, S> {
         for (index, row) in rows.enumerate() {
             let known = self.failures.len();
             let outcome = self.object(table, row, shape);
-            if outcome.is_err() || self.failures.len() > known {
-                self.inside(known, outcome, &Segment::Index(index))?;
-            }
+            self.inside(known, outcome, || Segment::Index(index))?;
         }
         self.sink.close_list();
         Ok(())

@@ -41,7 +41,7 @@ impl<'s, S: Sink> Run<'s, S> {
             self.sink.name(name);
             let known = self.failures.len();
             let outcome = self.part((table, frame), connection, (part, &found));
-            self.inside(known, outcome, &Segment::Name(name.clone()))?;
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }
         self.sink.close_object();
         Ok(())
@@ -62,7 +62,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 for (index, row) in found.rows.iter().enumerate() {
                     let known = self.failures.len();
                     let outcome = self.edge((table, frame), connection, (parts, *row));
-                    self.inside(known, outcome, &Segment::Index(index))?;
+                    self.inside(known, outcome, || Segment::Index(index))?;
                 }
                 self.sink.close_list();
             }
@@ -93,7 +93,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 EdgePart::Node(shape) => {
                     let known = self.failures.len();
                     let outcome = self.object(table, row, shape);
-                    self.inside(known, outcome, &Segment::Name(name.clone()))?;
+                    self.inside(known, outcome, || Segment::Name(name.clone()))?;
                 }
             }
         }

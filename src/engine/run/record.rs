@@ -19,7 +19,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 for (index, record) in records.iter().enumerate() {
                     let known = self.failures.len();
                     let outcome = self.record(record, steps);
-                    self.inside(known, outcome, &Segment::Index(index))?;
+                    self.inside(known, outcome, || Segment::Index(index))?;
                 }
                 self.sink.close_list();
             }
@@ -49,7 +49,7 @@ impl<'s, S: Sink> Run<'s, S> {
             self.sink.name(name);
             let known = self.failures.len();
             let outcome = self.record_step(record, step);
-            self.inside(known, outcome, &Segment::Name(name.clone()))?;
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }
         self.sink.close_object();
         Ok(())
