@@ -67,7 +67,7 @@ fn row(
         return Err(("row".to_owned(), reason));
     }
     let row = Row::read(table, &Texts::new(header, record.iter()));
-    row.map_err(|why| (why.name.to_string(), why.reason))
+    row.map_err(|why| (why.name, why.reason))
 }
 
 fn not_read(why: &csv::Error) -> Wrong {

@@ -3,8 +3,8 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -187,6 +187,44 @@ fn the_help_names_every_flag_and_its_environment_variable() {
             assert!(help.contains(name), "{name} is not in\n{help}");
         }
     }
+}
+
+#[test]
+fn a_request_is_one_line_of_the_log_without_what_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = bole(&dir.path().join("data"));
+    command.args(["--log", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let greeting: Vec<String> = lines.take(4).map(Result::unwrap).collect();
+    let address = greeting[2].split('/').nth(2).unwrap();
+    let body = r#"{"query":"query One($k: String!) { person(by: {key: $k}) { key } }",
+        "variables":{"k":"ilya-sutskever"},"operationName":"One"}"#;
+    let request = format!(
+        "POST /graphql HTTP/1.1\r\nHost: bole\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("ilya-sutskever"), "{answer}");
+    let mut log = child.stderr.take().unwrap();
+    assert_eq!(Server { child, greeting }.stop("-TERM"), 0);
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let line = text.lines().find(|it| it.contains("answered")).unwrap();
+    for part in [
+        r#""method":"POST""#,
+        r#""path":"/graphql""#,
+        r#""status":200"#,
+        r#""operation":"One""#,
+        r#""ms":"#,
+    ] {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+    assert!(!text.contains("ilya-sutskever"), "{text}");
 }
 
 #[test]

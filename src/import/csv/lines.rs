@@ -52,14 +52,13 @@ pub(super) fn bad_quotes(record: &[u8]) -> Option<&'static str> {
     let mut at = At::Start;
     for byte in record {
         at = match (at, byte) {
-            (At::Start, b'"') | (At::Quote, b'"') => At::Quoted,
             (At::Plain, b'"') => {
                 return Some(
                     r#"has a `"` in a text that is not quoted: quote it, and write `""` for each"#,
                 );
             }
             (At::Quoted, b'"') => At::Quote,
-            (At::Quoted, _) => At::Quoted,
+            (At::Quoted, _) | (At::Start | At::Quote, b'"') => At::Quoted,
             (_, b',' | b'\n') => At::Start,
             (At::Quote, _) => {
                 return Some(
