@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod computed;
 mod engine;
 mod graph;
 mod http;
