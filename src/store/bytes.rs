@@ -31,7 +31,9 @@ pub(super) fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<Row, Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode};
+    use serde::Serialize;
+
+    use super::{FORMAT, decode, encode};
     use crate::{
         catalog::{Row, TABLES, Texts, place},
         store::{RECORD_KEY, ROWS, Record, Store, StoreError, table_byte},
@@ -60,6 +62,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_child_that_still_has_the_files_does_not_keep_a_directory_in_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let _child = store._lock.0.try_clone().unwrap();
+        drop(store);
+        drop(Store::open(dir.path()).unwrap());
+    }
+
     /// The last row is the one that no later row betrays.
     #[test]
     fn a_row_of_a_later_format_is_named_and_never_passed_over() {
@@ -85,14 +96,6 @@ mod tests {
             }
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::Serialize;
-
-    use super::*;
-    use crate::catalog::place;
 
     /// What an earlier build might have written: fewer fields, and one that there is no more.
     #[derive(Serialize)]
@@ -113,15 +116,15 @@ mod tests {
         let title = EarlierText { en: "A source" };
         let earlier = EarlierSource { key: "s", shelf: 7, title, kind: "DATASET" };
         let bytes = [vec![FORMAT], rmp_serde::to_vec_named(&earlier).unwrap()].concat();
-        let row = decode(place("Source"), &bytes).unwrap();
+        let row = decode(place("Source"), b"s", &bytes).unwrap();
         assert_eq!(row.key().as_str(), "s");
-        assert_eq!(decode(place("Source"), &encode(&row)).unwrap(), row);
+        assert_eq!(decode(place("Source"), b"s", &encode(&row)).unwrap(), row);
     }
 
     #[test]
     fn bytes_that_are_no_row_are_an_error() {
         for bytes in [&[][..], &[FORMAT], &[FORMAT, 0xC1], &[FORMAT + 1, 0x80], &[FORMAT, 0x80]] {
-            assert!(decode(place("Source"), bytes).is_err(), "{bytes:?}");
+            assert!(decode(place("Source"), b"s", bytes).is_err(), "{bytes:?}");
         }
     }
 }
