@@ -50,8 +50,18 @@ pub struct Store {
     /// Of sled's data file, since sled's own flush does not reach the disk.
     data: File,
     state: Mutex<State>,
-    /// Held while the directory is in use.
-    _lock: File,
+    /// Dropped last, when sled has closed its files.
+    _lock: Lock,
+}
+
+/// Held while the directory is in use.
+struct Lock(File);
+
+impl Drop for Lock {
+    /// A child that this process is just starting has the file too: closing it would not do.
+    fn drop(&mut self) {
+        self.0.unlock().unwrap_or_default();
+    }
 }
 
 struct State {
@@ -72,6 +82,7 @@ impl Store {
         if !rows.exists() && manifest.record().version > 0 {
             return Err(StoreError::Damaged { path: rows, why: "it is missing".to_owned() });
         }
+        wait_for_sled(&rows);
         let tree = guarded(&rows, || {
             let config = sled::Config::new().path(&rows).cache_capacity(CACHE_BYTES);
             let db = config.flush_every_ms(None).open()?;
@@ -246,15 +257,23 @@ impl Store {
 }
 
 /// Takes the directory for this process alone.
-fn lock(dir: &Path) -> Result<File, StoreError> {
+fn lock(dir: &Path) -> Result<Lock, StoreError> {
     let path = dir.join("lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path);
     let file = file.map_err(|source| StoreError::Io { path: path.clone(), source })?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: dir.to_owned() }),
         Err(fs::TryLockError::Error(source)) => Err(StoreError::Io { path, source }),
     }
+}
+
+/// sled has a lock of its own, which may outlive by a moment the [`Store`] that took it. Only for one
+/// who holds [`Lock`]: nobody else has the directory open for longer.
+fn wait_for_sled(rows: &Path) {
+    let Ok(file) = File::open(rows.join("db")) else { return };
+    // sled itself tells what is wrong with the file, should it be more than that.
+    file.lock().and_then(|()| file.unlock()).unwrap_or_default();
 }
 
 fn table_byte(at: usize) -> u8 {
