@@ -95,7 +95,7 @@ fn every_fault_is_named_by_file_line_and_column() {
         "  people.csv:4: name: is empty, but must be given",
         "  people.csv:5: country: `USA` is no country code of ISO 3166-1 alpha-2: is `US` meant?",
         "  people.csv:6: external_keys: `1` is no orcid identifier: ORCID of a person, such as \
-         `0000-0002-1825-0097`.",
+         `0000-0002-1825-0097`",
         "  people.csv:7: key: `E` is no key: write up to 120 of a-z 0-9 - . _, beginning with a \
          letter or digit, like `ilya-sutskever`",
         "  people.csv:8: source: `Source:nowhere` does not exist: add the row, or mend the key",

@@ -140,7 +140,10 @@ impl ExternalKey {
         if is_good(value) {
             Ok(ExternalKey { scheme, value: value.into() })
         } else {
-            Err(BadValue::new(format!("`{value}` is no {name} identifier: {doc}")))
+            Err(BadValue::new(format!(
+                "`{value}` is no {name} identifier: {}",
+                doc.trim_end_matches('.')
+            )))
         }
     }
 
