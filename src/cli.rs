@@ -1,6 +1,7 @@
 //! The command line: what a person or a service manager starts.
 
 mod generate;
+mod line;
 mod serve;
 
 use std::{
@@ -30,7 +31,9 @@ use crate::{
     name = "bole",
     version,
     after_help = "Examples:\n  bole\n  bole serve --data /var/lib/bole --listen 0.0.0.0:8080\n  \
-                  bole query '{ people { totalCount } }'\n  bole schema > schema.graphql"
+                  bole query '{ people { totalCount } }'\n  bole schema > schema.graphql\n\n\
+                  Exit codes:\n  0  all went well\n  1  it could not be done, or the query has errors\n  \
+                  2  the command line can't be read"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -44,7 +47,7 @@ pub struct Cli {
 /// Where the graph is.
 #[derive(Args, Clone, Debug)]
 struct Directory {
-    /// The data directory; made where there is none.
+    /// The data directory; `serve` and `generate` make it where there is none.
     #[arg(long, global = true, env = "BOLE_DATA", value_name = "DIR", default_value = "data")]
     data: PathBuf,
 }
@@ -75,15 +78,23 @@ enum LogForm {
 enum Command {
     /// Serve GraphQL, GraphiQL and the schema until SIGINT or SIGTERM; requests that have begun
     /// are answered.
+    #[command(after_help = "Examples:\n  bole serve --listen 127.0.0.1:0\n  \
+                      bole serve --data empty --seed none --log json")]
     Serve(Serving),
     /// Print the schema in the GraphQL schema language.
+    #[command(after_help = "Example:\n  bole schema > schema.graphql")]
     Schema,
     /// Read every row of the data directory, compare it with the digests of the commits, and
-    /// build everything anew.
+    /// build everything anew. Prints how many rows each table has.
+    #[command(after_help = "Example:\n  bole check --data /var/lib/bole")]
     Check,
-    /// Answer one query from the data directory, and print the JSON.
+    /// Answer one query from the data directory, and print the JSON. The exit code is 1 where the
+    /// answer has errors.
+    #[command(after_help = "Examples:\n  bole query '{ people { totalCount } }'\n  \
+                      bole query - --variables '{\"n\": 3}' --operation First < queries.graphql")]
     Query(Query),
     /// Fill a new data directory with a made-up graph of realistic shape, for measuring.
+    #[command(after_help = "Example:\n  bole generate --people 100000 --seed 7 --data made-up")]
     Generate(generate::Generate),
 }
 
@@ -107,6 +118,8 @@ enum Exit {
     Done = 0,
     /// The command could not be carried out; standard error says why. A query with errors, too.
     Failed = 1,
+    /// The command line can't be read; standard error says why.
+    Misused = 2,
 }
 
 impl From<Exit> for ExitCode {
@@ -115,18 +128,25 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Carries out what the command line says. A command line that can't be read ends with 2.
+/// Carries out what the command line says.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    match cli.carry_out() {
-        Ok(exit) => exit.into(),
-        Err(why) => {
-            // The alternate form has the causes behind the error. Nobody is left to tell where
-            // standard error is closed.
-            drop(writeln!(io::stderr(), "bole: {why:#}"));
-            Exit::Failed.into()
-        }
-    }
+    let exit = line::parse().and_then(|cli| {
+        cli.carry_out().map_err(|why| {
+            // Nobody is left to tell where standard error is closed.
+            drop(writeln!(io::stderr(), "bole: {}", sentence(&why)));
+            Exit::Failed
+        })
+    });
+    exit.unwrap_or_else(|exit| exit).into()
+}
+
+/// An error with those causes that it does not tell itself.
+fn sentence(why: &anyhow::Error) -> String {
+    why.chain().map(ToString::to_string).fold(String::new(), |text, cause| match text.as_str() {
+        "" => cause,
+        _ if text.contains(&cause) => text,
+        _ => format!("{text}: {cause}"),
+    })
 }
 
 impl Cli {
@@ -149,16 +169,26 @@ fn print(text: &str) -> Result<Exit> {
     }
 }
 
+/// Opens the data directory, or makes it.
+fn open(directory: &Directory) -> Result<Live> {
+    let dir = &directory.data;
+    if dir.exists() && !dir.is_dir() {
+        return Err(anyhow!("`{}` is no directory: name one with --data", dir.display()));
+    }
+    Ok(Live::open(dir)?)
+}
+
 /// Opens the data directory, without making one.
 fn existing(directory: &Directory) -> Result<Live> {
     let dir = &directory.data;
-    if !dir.exists() {
+    let is_empty = || dir.read_dir().is_ok_and(|mut it| it.next().is_none());
+    if !dir.exists() || is_empty() {
         return Err(anyhow!(
             "there is no data directory `{}`: start `bole` to make one, or name another with --data",
             dir.display()
         ));
     }
-    Ok(Live::open(dir)?)
+    open(directory)
 }
 
 fn check(directory: &Directory) -> Result<Exit> {

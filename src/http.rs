@@ -7,7 +7,7 @@ use std::{future::Future, io, time::Instant};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::Request,
     http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -35,7 +35,7 @@ pub fn router(api: Api) -> Router {
         .route(SCHEMA, get(pages::schema))
         .route("/healthz", get(async || Json(Health { status: "ok" })))
         .fallback(unknown)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .method_not_allowed_fallback(not_allowed)
         .layer(middleware::from_fn(logged))
         .with_state(api)
 }
@@ -55,6 +55,16 @@ async fn unknown(request: Request) -> Response {
         request.uri().path()
     );
     refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &message)
+}
+
+/// The header `Allow`, which axum adds, names the methods that are.
+async fn not_allowed(request: Request) -> Response {
+    let message = format!(
+        "`{}` does not take {}: the header `Allow` names what it takes",
+        request.uri().path(),
+        request.method()
+    );
+    refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", &message)
 }
 
 #[derive(Serialize)]
@@ -84,12 +94,18 @@ fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
     (status, Json(Refusal { errors: [error] })).into_response()
 }
 
+/// The operation that a request named, for the log; in the extensions of its response.
+#[derive(Clone)]
+struct Operation(String);
+
 /// One line for each request; never what was asked, which may be private.
 async fn logged(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    tracing::info!(%method, path, status, ms = begun.elapsed().as_secs_f64() * 1e3, "answered");
+    let ms = begun.elapsed().as_secs_f64() * 1e3;
+    let operation = response.extensions().get::<Operation>().map(|it| it.0.as_str());
+    tracing::info!(%method, path, status, ms, operation, "answered");
     response
 }

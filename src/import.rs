@@ -63,6 +63,7 @@ pub fn folder(folder: &Path) -> Result<Change, ImportError> {
     let io = |source| ImportError::Io { path: folder.to_owned(), source };
     let mut placed = Vec::new();
     let mut faults = Vec::new();
+    let mut partial = Vec::new();
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
@@ -84,20 +85,25 @@ pub fn folder(folder: &Path) -> Result<Change, ImportError> {
             fs::read(&path).map_err(|source| ImportError::Io { path: path.clone(), source })?;
         let (rows, found) = csv::rows(table, &path, &bytes);
         placed.extend(rows);
+        if !found.is_empty() {
+            partial.push(TABLES[table].name);
+        }
         faults.extend(found);
     }
-    faults.extend(across(&placed));
+    faults.extend(across(&placed, &partial));
     if faults.is_empty() {
         return Ok(Change { edits: placed.into_iter().map(|it| Edit::Put(it.row)).collect() });
     }
     let all = faults.len();
+    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     faults.truncate(FAULTS_MAX);
     Err(ImportError::Faults { faults, all })
 }
 
 /// Faults that show only where rows are seen together: ids given twice, and references to rows
-/// that are not there.
-fn across(placed: &[Placed]) -> Vec<Fault> {
+/// that are not there. References to the tables `partial`, whose files have faults, are not judged:
+/// the row may be one of those that were not read.
+fn across(placed: &[Placed], partial: &[&str]) -> Vec<Fault> {
     let mut ids: HashSet<RowId> = HashSet::new();
     let mut faults = Vec::new();
     let fault = |it: &Placed, column: &str, reason: String| Fault {
@@ -116,7 +122,9 @@ fn across(placed: &[Placed]) -> Vec<Fault> {
     for it in placed {
         for (field, description) in TABLES[it.row.table()].fields.iter().enumerate() {
             for id in references(&it.row, field, description.kind) {
-                if !id.parse::<RowId>().is_ok_and(|it| ids.contains(&it)) {
+                let parsed = id.parse::<RowId>();
+                let known = |it: &RowId| ids.contains(it) || partial.contains(&it.table());
+                if !parsed.is_ok_and(|it| known(&it)) {
                     let reason = format!("`{id}` does not exist: add the row, or mend the key");
                     faults.push(fault(it, description.name, reason));
                 }

@@ -101,8 +101,9 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Corrupt`] with the table where its rows are not those that were committed; the
-    /// rows that `visit` was given are not to be used then.
+    /// [`StoreError::Corrupt`] with the table where its rows are not those that were committed, and
+    /// [`StoreError::Unreadable`] with a row that is, but means nothing to this build. The rows that
+    /// `visit` was given are not to be used then.
     pub fn read(&self, mut visit: impl FnMut(Row)) -> Result<(), StoreError> {
         let record = self.record();
         if let Some(unknown) =
@@ -116,14 +117,15 @@ impl Store {
             };
             let expected = &record.tables[at];
             let mut found = TableRecord::new(description.name);
+            let mut unreadable = None;
             let prefix = [ROWS, table_byte(at)];
             guarded(&self.dir.join("rows"), || {
                 for entry in self.tree.scan_prefix(prefix) {
                     let (key, bytes) = entry?;
                     found.add(&key[2..], &bytes);
-                    match bytes::decode(table, &bytes) {
-                        Ok(row) if row.key().as_str().as_bytes() == &key[2..] => visit(row),
-                        _ => break,
+                    match bytes::decode(table, &key[2..], &bytes) {
+                        Ok(row) => visit(row),
+                        Err(why) => drop(unreadable.get_or_insert((key, why))),
                     }
                 }
                 Ok(())
@@ -135,6 +137,11 @@ impl Store {
                     rows: found.rows,
                     expected: expected.rows,
                 });
+            }
+            if let Some((key, why)) = unreadable {
+                let key = String::from_utf8_lossy(&key[2..]).into_owned();
+                let (path, table) = (self.dir.clone(), description.name);
+                return Err(StoreError::Unreadable { path, table, key, why });
             }
         }
         Ok(())

@@ -3,22 +3,25 @@
 use std::{
     future::Future,
     io::{self, Write},
+    net::TcpListener,
     sync::Arc,
 };
 
 use anyhow::{Context, Result, anyhow};
 use tokio::{
-    net::TcpListener,
     runtime::Runtime,
     signal::unix::{SignalKind, signal},
 };
 
-use super::{Directory, Exit, LogForm, Serving, today};
+use super::{Directory, Exit, LogForm, Serving, open, today};
 use crate::{graphql::Api, http, import, live::Live};
 
 pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
-    let live = Live::open(&directory.data)?;
+    // Before the rows are read, which may take a while that a bad address would waste.
+    let listener = listen(serving)?;
+    let address = listener.local_addr().context("the address that is listened at")?;
+    let live = open(directory)?;
     if live.record().version == 0 {
         seed(&live, directory, serving)?;
     }
@@ -26,10 +29,8 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     tracing::info!(version = record.version, rows = record.rows(), "opened");
     let api = Api::new(Arc::new(live), today);
     Runtime::new().context("the threads of the server")?.block_on(async {
-        let listener = TcpListener::bind(serving.listen)
-            .await
-            .with_context(|| format!("can't listen at {}", serving.listen))?;
-        let address = listener.local_addr().context("the address that is listened at")?;
+        let listener = tokio::net::TcpListener::from_std(listener).context("the server")?;
+        let stop = stop()?;
         greet(&format!(
             "Bole is ready.\n  GraphiQL  http://{address}{}\n  endpoint  http://{address}{}\n  \
              schema    http://{address}{}\n",
@@ -37,10 +38,19 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
             http::GRAPHQL,
             http::SCHEMA
         ));
-        let stop = stop()?;
         http::serve(listener, http::router(api), stop).await.context("serving")?;
         tracing::info!("stopped");
         Ok(Exit::Done)
+    })
+}
+
+fn listen(serving: &Serving) -> Result<TcpListener> {
+    let listener = TcpListener::bind(serving.listen).and_then(|it| {
+        it.set_nonblocking(true)?;
+        Ok(it)
+    });
+    listener.map_err(|why| {
+        anyhow!("can't listen at {} ({why}): name another address with --listen", serving.listen)
     })
 }
 

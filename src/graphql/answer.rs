@@ -4,13 +4,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Context, Name, PathSegment, Request, Response, ServerError, Value,
-    parser::{parse_query, types::ExecutableDocument},
+    parser::{
+        parse_query,
+        types::{ExecutableDocument, VariableDefinition},
+    },
 };
 
 use super::{
     Schema,
     document::{self, Document, Selected},
     failure::{self, Code, Parsed, error, with_code},
+    guard,
     json::Json,
     members::{Root, root as root_of},
     select::{Compiler, row_id, text},
@@ -68,6 +72,10 @@ pub(super) async fn answer(
 ) -> Answer {
     let parsed = match parse_query(&request.query) {
         Ok(document) => {
+            if let Some(refusal) = refusal(&request, &document) {
+                let response = Response::from_errors(vec![refusal]);
+                return written(response, Left::default(), Parsed::Yes);
+            }
             default_variables(&mut request, &document);
             request.set_parsed_query(document);
             Parsed::Yes
@@ -80,13 +88,25 @@ pub(super) async fn answer(
     written(response, left, parsed)
 }
 
+/// Why a request can't be carried out: its document is too large, or a variable is missing.
+fn refusal(request: &Request, document: &ExecutableDocument) -> Option<ServerError> {
+    if let Err(why) = guard::check(document) {
+        return Some(error(Code::TooLarge, why, None));
+    }
+    let operation = document::operation(document, request)?;
+    let missing = document::missing_variable(operation, &request.variables)?;
+    let VariableDefinition { name, var_type, .. } = &missing.node;
+    let message = format!("the variable `${name}` must be given: its type is `{var_type}`");
+    Some(error(Code::BadUserInput, message, Some(missing.pos)))
+}
+
 /// Puts in the defaults of variables that were not given: what is skipped is decided by the given
 /// ones alone.
 fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     let operation = document::operation(document, request);
     for definition in operation.into_iter().flat_map(|it| &it.variable_definitions) {
         let name = &definition.node.name.node;
-        if let Some(value) = definition.node.default_value()
+        if let Some(value) = document::default(&definition.node)
             && !request.variables.contains_key(name)
         {
             request.variables.insert(name.clone(), value.clone());

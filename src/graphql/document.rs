@@ -9,7 +9,7 @@ use async_graphql::{
         parse_query,
         types::{
             DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
-            OperationType, Selection, SelectionSet,
+            OperationType, Selection, SelectionSet, VariableDefinition,
         },
     },
 };
@@ -32,6 +32,24 @@ pub(super) fn operation<'d>(
         (DocumentOperations::Multiple(all), None) => all.values().next(),
     };
     operation.map(|it| &it.node)
+}
+
+/// The first variable that must be given and is not. async-graphql looks at the variables of
+/// resolvers alone, and our fields have none.
+pub(super) fn missing_variable<'d>(
+    operation: &'d OperationDefinition,
+    variables: &Variables,
+) -> Option<&'d Positioned<VariableDefinition>> {
+    operation.variable_definitions.iter().find(|it| {
+        let definition = &it.node;
+        let value = variables.get(&definition.name.node).or(default(definition));
+        !definition.var_type.node.nullable && value.is_none_or(|it| *it == ConstValue::Null)
+    })
+}
+
+/// What a variable is where it is not given; `None` leaves out what it stands for.
+pub(super) fn default(definition: &VariableDefinition) -> Option<&Value> {
+    definition.default_value.as_ref().map(|it| &it.node)
 }
 
 /// What a selection is read with. Skipped fields have been taken out, and variables that were not
@@ -143,7 +161,7 @@ impl<'d> Document<'d> {
         self.variables.get(name).or_else(|| {
             let definitions = self.operation.variable_definitions.iter();
             let mut definitions = definitions.filter(|it| it.node.name.node == *name);
-            definitions.next()?.node.default_value()
+            default(&definitions.next()?.node)
         })
     }
 }

@@ -2,21 +2,25 @@
 
 use async_graphql_axum::GraphQLRequest;
 use axum::{
-    extract::{FromRequest, Request, State},
+    body::to_bytes,
+    extract::{self, FromRequest, State},
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use tokio::task::spawn_blocking;
 
-use super::refusal;
-use crate::graphql::{Answer, Api, Outcome, ParseRequestError, is_query};
+use super::{BODY_BYTES_MAX, Operation, refusal};
+use crate::graphql::{Answer, Api, Outcome, ParseRequestError, Request, is_query};
 
 const JSON: &str = "application/json";
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 
+/// Characters of an operation's name in the log: names that people give are shorter.
+const OPERATION_CHARS_MAX: usize = 80;
+
 /// `GET` and `POST /graphql`.
-pub(super) async fn endpoint(State(api): State<Api>, http: Request) -> Response {
+pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> Response {
     let (method, headers) = (http.method().clone(), http.headers().clone());
     // Other types are what pages of other origins can send without being asked.
     let kind = media_type(&headers, header::CONTENT_TYPE);
@@ -24,22 +28,39 @@ pub(super) async fn endpoint(State(api): State<Api>, http: Request) -> Response 
         let why = format!("the content type of the body is `{kind}`: send `{JSON}`");
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", &why);
     }
+    // The extractor of async-graphql itself would read a body of any length.
+    let (parts, body) = http.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES_MAX).await else {
+        let why = format!("the body did not come whole, or is longer than {BODY_BYTES_MAX} bytes");
+        return refusal(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &why);
+    };
+    let http = extract::Request::from_parts(parts, body.into());
     let request = match GraphQLRequest::<Unreadable>::from_request(http, &api).await {
         Ok(request) => request.into_inner(),
         Err(why) => return why.into_response(),
     };
+    let operation = request.operation_name.as_ref();
+    let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
+    let mut response = answer(api, &method, &headers, request).await;
+    if let Some(operation) = operation {
+        response.extensions_mut().insert(Operation(operation));
+    }
+    response
+}
+
+async fn answer(api: Api, method: &Method, headers: &HeaderMap, request: Request) -> Response {
     if request.query.is_empty() {
         let why = "there is no `query`: send one, or open /graphiql to write one";
         return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
     }
-    if method == Method::GET && !is_query(&request) {
+    if method != Method::POST && !is_query(&request) {
         let why = "GET is for queries only: send other operations by POST";
         let refusal = refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why);
         return ([(header::ALLOW, "POST")], refusal).into_response();
     }
     // Large answers take milliseconds; others need not wait for them.
     match spawn_blocking(move || api.execute(request)).await {
-        Ok(answer) => respond(&headers, answer),
+        Ok(answer) => respond(headers, answer),
         Err(_) => {
             let why = "something broke while this was answered: the log of the server says what";
             refusal(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", why)
@@ -75,16 +96,10 @@ impl From<ParseRequestError> for Unreadable {
 
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
-        let (status, code) = match self.0 {
-            ParseRequestError::PayloadTooLarge => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE")
-            }
-            _ => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
-        };
         let why = format!(
             "this is no GraphQL request ({}): send JSON like {{\"query\": \"…\", \"variables\": {{}}}}",
             self.0
         );
-        refusal(status, code, &why)
+        refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", &why)
     }
 }

@@ -3,8 +3,8 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -15,6 +15,7 @@ use crate::graph::seed;
 fn bole(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bole"));
     command.env_clear().env("BOLE_DATA", data).env("BOLE_SEED", seed());
+    command.env("BOLE_LISTEN", "127.0.0.1:0");
     command
 }
 
@@ -31,8 +32,11 @@ struct Server {
 }
 
 fn serve(data: &Path) -> Server {
-    let mut command = bole(data);
-    command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    ready(&mut bole(data))
+}
+
+fn ready(command: &mut Command) -> Server {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let greeting = lines.take(4).map(Result::unwrap).collect();
@@ -86,13 +90,63 @@ fn what_can_not_be_done_is_said_in_one_sentence() {
     fs::write(foreign.join("letter.txt"), "dear").unwrap();
     says(&mut bole(&foreign), "is not a data directory of Bole");
     assert_eq!(fs::read_to_string(foreign.join("letter.txt")).unwrap(), "dear");
+    let file = dir.path().join("file");
+    fs::write(&file, "dear").unwrap();
+    for command in [vec!["check"], vec![]] {
+        says(bole(&file).args(command), "file` is no directory: name one with --data\n");
+    }
+    let empty = dir.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    says(bole(&empty).arg("check"), "there is no data directory");
+    assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
+}
+
+#[test]
+fn an_address_in_use_is_said_before_a_directory_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let mut command = bole(&dir.path().join("data"));
-    let (code, _, error) = run(command.args(["--listen", &address]));
+    let (code, _, error) = run(bole(&data).args(["--listen", &address]));
     assert_eq!(code, 1);
-    let last = error.lines().last().unwrap();
-    assert!(last.contains(&format!("can't listen at {address}")), "{error}");
+    assert!(error.starts_with(&format!("bole: can't listen at {address} (")), "{error}");
+    assert!(error.ends_with("name another address with --listen\n"), "{error}");
+    assert!(error.lines().count() == 1 && !data.exists(), "{error}");
+}
+
+#[test]
+fn a_seed_with_faults_leaves_a_directory_that_the_next_start_fills() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, bad) = (dir.path().join("data"), dir.path().join("bad"));
+    fs::create_dir(&bad).unwrap();
+    fs::write(bad.join("sources.csv"), "key,title,kind\ngood,Good,DATASET\nbad,Bad,NONE\n")
+        .unwrap();
+    let (code, _, error) = run(bole(&data).arg("--seed").arg(&bad));
+    assert_eq!(code, 1);
+    assert!(error.contains("sources.csv:3: kind: "), "{error}");
+    let count = || run(bole(&data).args(["query", "{ sources { totalCount } }"])).1;
+    assert!(count().contains("\"totalCount\": 0"));
+    serve(&data).stop("-TERM");
+    assert!(!count().contains("\"totalCount\": 0"));
+}
+
+#[test]
+fn flags_of_serve_hold_before_it_and_after_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("before");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bole"));
+    command.env_clear().arg("--data").arg(&data);
+    command.args(["--listen", "127.0.0.1:0", "--log", "json", "serve", "--seed", "none"]);
+    assert_eq!(ready(&mut command).stop("-TERM"), 0);
+    let (_, text, _) = run(bole(dir.path()).args(["check", "--data"]).arg(&data));
+    assert!(text.starts_with("version 0\n"), "{text}");
+    let after = dir.path().join("after");
+    let mut command = bole(&after);
+    command.args(["--seed", "/nowhere", "serve", "--seed", "none"]);
+    assert_eq!(ready(&mut command).stop("-TERM"), 0);
+    let (code, _, error) = run(bole(&after).args(["--seed", "none", "check"]));
+    assert_eq!(code, 2);
+    assert!(error.contains("`--seed` before `check` is for `serve`"), "{error}");
 }
 
 #[test]
@@ -120,7 +174,76 @@ fn the_help_names_every_flag_and_its_environment_variable() {
     for name in ["BOLE_DATA", "BOLE_SEED", "BOLE_LISTEN", "BOLE_LOG", "Examples:"] {
         assert!(help.contains(name), "{name} is not in\n{help}");
     }
-    let (code, _, error) = run(bole(dir.path()).arg("--lisetn"));
-    assert_eq!(code, 2);
-    assert!(error.contains("--listen"), "{error}");
+    for (command, names) in [
+        ("serve", &["BOLE_DATA", "BOLE_SEED", "BOLE_LISTEN", "BOLE_LOG"][..]),
+        ("query", &["BOLE_DATA", "BOLE_VARIABLES", "BOLE_OPERATION"]),
+        ("generate", &["BOLE_DATA", "BOLE_PEOPLE", "BOLE_RANDOM_SEED"]),
+        ("check", &["BOLE_DATA"]),
+        ("schema", &["bole schema > schema.graphql"]),
+    ] {
+        let (_, help, _) = run(bole(dir.path()).args([command, "--help"]));
+        assert!(help.contains("Example"), "{help}");
+        for name in names {
+            assert!(help.contains(name), "{name} is not in\n{help}");
+        }
+    }
+}
+
+#[test]
+fn a_request_is_one_line_of_the_log_without_what_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = bole(&dir.path().join("data"));
+    command.args(["--log", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let greeting: Vec<String> = lines.take(4).map(Result::unwrap).collect();
+    let address = greeting[2].split('/').nth(2).unwrap();
+    let body = r#"{"query":"query One($k: String!) { person(by: {key: $k}) { key } }",
+        "variables":{"k":"ilya-sutskever"},"operationName":"One"}"#;
+    let request = format!(
+        "POST /graphql HTTP/1.1\r\nHost: bole\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("ilya-sutskever"), "{answer}");
+    let mut log = child.stderr.take().unwrap();
+    assert_eq!(Server { child, greeting }.stop("-TERM"), 0);
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let line = text.lines().find(|it| it.contains("answered")).unwrap();
+    for part in [
+        r#""method":"POST""#,
+        r#""path":"/graphql""#,
+        r#""status":200"#,
+        r#""operation":"One""#,
+        r#""ms":"#,
+    ] {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+    assert!(!text.contains("ilya-sutskever"), "{text}");
+}
+
+#[test]
+fn a_command_line_that_can_not_be_read_is_said_in_one_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let end = "; `bole --help` tells more\n";
+    for (words, expected) in [
+        (
+            &["--lisetn"][..],
+            "unexpected argument '--lisetn' found; tip: a similar argument exists: '--listen'",
+        ),
+        (&["query"], "the following required arguments were not provided: <TEXT>"),
+        (
+            &["--log", "xml"],
+            "invalid value 'xml' for '--log <FORM>'; [possible values: text, json]",
+        ),
+    ] {
+        let (code, out, error) = run(bole(dir.path()).args(words));
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert_eq!(error, format!("bole: {expected}{end}"));
+    }
 }

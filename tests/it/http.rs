@@ -95,6 +95,19 @@ fn bad_requests_are_told_what_would_be_right() {
     let (status, head, _) = server.send("GET /graphql?query=mutation%7Bx%7D HTTP/1.1", "");
     assert_eq!(status, 405);
     assert!(head.contains("allow: post"), "{head}");
+    for (method, path) in [("PUT", "/graphql"), ("POST", "/schema.graphql")] {
+        let (status, head, body) = server.send(&format!("{method} {path} HTTP/1.1"), "");
+        assert_eq!(status, 405);
+        assert!(head.contains("allow: get,head"), "{head}");
+        let expected = format!("`{path}` does not take {method}");
+        assert!(body.contains(&expected) && body.contains("METHOD_NOT_ALLOWED"), "{body}");
+    }
+    let (status, _, body) = server.send("GET /graphql?variables=%7B HTTP/1.1", "");
+    assert!(status == 400 && body.contains("BAD_REQUEST"), "{body}");
+    // One byte too many, all of which the server has read when it refuses.
+    let long = " ".repeat((1 << 20) - 1) + "{}";
+    let (status, _, body) = server.post(&long);
+    assert!(status == 413 && body.contains("PAYLOAD_TOO_LARGE"), "{body}");
     let (status, _, body) = server.send("GET /nothing HTTP/1.1", "");
     assert_eq!(status, 404);
     assert!(body.contains("there is nothing at `/nothing`"), "{body}");

@@ -31,6 +31,52 @@ fn rows_are_read_whatever_the_line_ends_and_quotes() {
     assert_eq!(imported(&[("sources.csv", SOURCES), ("people.csv", people)]), Ok(3));
 }
 
+/// The faults of people whose rows are these lines, without their names of files.
+fn lines(people: &str) -> Vec<String> {
+    let why = fault(&format!("key,name,source\n{people}"));
+    why.lines().skip(1).map(|it| it.trim_start_matches("  people.csv:").to_owned()).collect()
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_shows_them() {
+    let name = "name: is empty, but must be given";
+    for people in ["a,\"A\nB\",made\n\n\nb,,made\nc,,made\n", "\n\n\n\nb,,made\n\"c\",\"\",made"] {
+        let expected = [format!("6: {name}"), format!("7: {name}")];
+        assert_eq!(lines(people), expected);
+        assert_eq!(lines(&people.replace('\n', "\r\n")), expected);
+    }
+}
+
+#[test]
+fn a_text_of_several_lines_is_the_same_whichever_editor_wrote_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let sources = "key,title,kind\na,\"two\nlines\",DATASET\n";
+    let read = |text: &str| {
+        fs::write(dir.path().join("sources.csv"), text).unwrap();
+        import::folder(dir.path()).unwrap().edits
+    };
+    assert_eq!(read(sources), read(&sources.replace('\n', "\r\n")));
+}
+
+#[test]
+fn quotes_that_do_not_pair_are_named() {
+    assert_eq!(
+        lines("a,A,made\nb,\"B,made\nc,C,made"),
+        [r#"3: row: has a `"` that is never closed"#]
+    );
+    assert!(lines("a,\"A\"B,made\n")[0].starts_with("2: row: goes on after the"));
+    assert!(lines("a,A\"B,made\n")[0].starts_with("2: row: has a `\"` in a text"));
+}
+
+#[test]
+fn a_reference_to_a_row_with_a_fault_is_no_other_fault() {
+    let sources = "key,title,kind\nmade,A source,NOTHING\n";
+    let people = "key,name,source\na,A,made\n";
+    let why = imported(&[("sources.csv", sources), ("people.csv", people)]).unwrap_err();
+    assert_eq!(why.lines().count(), 2, "{why}");
+    assert!(why.contains("sources.csv:2: kind: "), "{why}");
+}
+
 #[test]
 fn every_fault_is_named_by_file_line_and_column() {
     let people = "key,name,birth_date,country,external_keys,source\n\
@@ -52,10 +98,10 @@ fn every_fault_is_named_by_file_line_and_column() {
          `0000-0002-1825-0097`.",
         "  people.csv:7: key: `E` is no key: write up to 120 of a-z 0-9 - . _, beginning with a \
          letter or digit, like `ilya-sutskever`",
+        "  people.csv:8: source: `Source:nowhere` does not exist: add the row, or mend the key",
+        "  people.csv:10: key: `g` is there twice: give each row a key of its own",
         "  people.csv:11: row: has 3 columns where the header has 6: a text with a comma must be \
          quoted",
-        "  people.csv:10: key: `g` is there twice: give each row a key of its own",
-        "  people.csv:8: source: `Source:nowhere` does not exist: add the row, or mend the key",
     ];
     assert_eq!(fault(people), expected.join("\n"));
 }
@@ -79,6 +125,9 @@ fn bytes_that_are_no_text_are_named() {
     fs::write(dir.path().join("sources.csv"), b"key,title,kind\na,\xff,DATASET\n").unwrap();
     let why = import::folder(dir.path()).unwrap_err().to_string();
     assert!(why.contains("sources.csv:2: row: is not UTF-8"), "{why}");
+    fs::write(dir.path().join("sources.csv"), b"key,\xff\n").unwrap();
+    let why = import::folder(dir.path()).unwrap_err().to_string();
+    assert!(why.contains("sources.csv:1: row: is not UTF-8"), "{why}");
 }
 
 #[test]
