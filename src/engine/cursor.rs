@@ -17,9 +17,7 @@ pub enum BadCursor {
         "`{0}` is no cursor: give one that an answer's `cursor`, `startCursor` or `endCursor` held"
     )]
     Unreadable(String),
-    #[error(
-        "the cursor `{0}` was made for other rows or under another `orderBy`: keep both while you page"
-    )]
+    #[error("the cursor `{0}` was made under another `orderBy`: keep the order while you page")]
     OtherOrder(String),
 }
 
