@@ -1,9 +1,6 @@
 //! Cursors as texts, for clients to give back.
 
-use std::{
-    fmt::Write,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::fmt::Write;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -29,6 +26,9 @@ const FORMAT: &str = "1";
 
 /// What parts of a cursor are set apart by; no value of the catalog holds it.
 const SEPARATOR: char = '\u{1f}';
+
+/// No more of a bad cursor is said again.
+const SHOWN_CHARS: usize = 60;
 
 /// The place of `row` under `order`.
 pub fn of(frame: &Frame, order: &[Order], row: u32) -> Cursor {
@@ -70,7 +70,8 @@ pub fn encode(table: &Table, order: &[Order], cursor: &Cursor) -> String {
 
 /// The cursor that [`encode`] made `text` of, for the same table and order.
 pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadCursor> {
-    let bad = || BadCursor::Unreadable(text.to_owned());
+    let shown = || text.chars().take(SHOWN_CHARS).collect();
+    let bad = || BadCursor::Unreadable(shown());
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
     let plain = String::from_utf8(bytes).map_err(|_| bad())?;
     let parts: Vec<&str> = plain.split(SEPARATOR).collect();
@@ -79,13 +80,13 @@ pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadC
         return Err(bad());
     }
     if *order_digest != format!("{:x}", digest(table, order)) {
-        return Err(BadCursor::OtherOrder(text.to_owned()));
+        return Err(BadCursor::OtherOrder(shown()));
     }
     let values = order.iter().zip(values).map(|(key, value)| {
         let Some(value) = value.strip_prefix('=') else { return Ok(Value::Null) };
         let OrderBy::Field(field) = key.by else { return Err(bad()) };
         match table.fields[field].kind {
-            Kind::Text | Kind::LocalText => Ok(Value::Text(value.to_owned())),
+            Kind::Text | Kind::LocalText | Kind::Url => Ok(Value::Text(value.to_owned())),
             Kind::Float => {
                 let bits = u64::from_str_radix(value, 16).map_err(|_| bad())?;
                 Ok(Value::Float(f64::from_bits(bits)))
@@ -98,17 +99,20 @@ pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadC
     is_whole.then(|| Cursor { values, key: (*key).to_owned() }).ok_or_else(bad)
 }
 
-/// A number that orders of one kind share, by the names of their fields: it stays the same when a
-/// table gets another field.
+/// A number that tells orders apart by the names of their fields: it stays the same when the table
+/// gets another field, and in every build of the program. (FNV-1a.)
 fn digest(table: &Table, order: &[Order]) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    table.name.hash(&mut hasher);
+    let mut text = table.name.to_owned();
     for key in order {
-        match key.by {
-            OrderBy::Key => "key".hash(&mut hasher),
-            OrderBy::Field(field) => table.fields[field].name.hash(&mut hasher),
+        text.push(match (key.direction, key.nulls) {
+            (Direction::Ascending, Nulls::First) => '<',
+            (Direction::Ascending, Nulls::Last) => '(',
+            (Direction::Descending, Nulls::First) => '>',
+            (Direction::Descending, Nulls::Last) => ')',
+        });
+        if let OrderBy::Field(field) = key.by {
+            text.push_str(table.fields[field].name);
         }
-        (key.direction == Direction::Ascending, key.nulls == Nulls::First).hash(&mut hasher);
     }
-    u32::try_from(hasher.finish() >> 32).expect("the upper half of 64 bits has 32")
+    text.bytes().fold(0x811c_9dc5, |hash, it| (hash ^ u32::from(it)).wrapping_mul(0x0100_0193))
 }

@@ -1,14 +1,18 @@
 //! Stretches of ordered rows.
 
+mod ranking;
+mod walk;
+
 use std::cmp::Ordering;
 
 use roaring::RoaringBitmap;
 
 use super::{
-    Frame, Rows, Sorted,
-    column::Column,
-    request::{Cursor, Direction, From, Nulls, Order, OrderBy, Page, Value},
+    Frame, Rows,
+    request::{From, Order, Page},
 };
+use ranking::Ranking;
+use walk::{Walk, Wanted};
 
 /// Among which rows a page is sought.
 pub enum Candidates<'s> {
@@ -28,14 +32,18 @@ pub struct PageRows {
     pub rows: Vec<u32>,
     /// How many candidates there are, on whatever page.
     pub total: u64,
-    /// Whether a candidate stands behind the last row, or behind the place where the page is empty.
+    /// Whether candidates stand behind the stretch, be they within the bounds of the page or not.
     pub has_next: bool,
-    /// Whether a candidate stands before the first row.
+    /// Whether candidates stand before the stretch, be they within the bounds of the page or not.
     pub has_previous: bool,
 }
 
-/// A sorted walk is worth its while where this share of the rows, or more, are candidates: 1 in 16.
-const WALK_SHARE: u64 = 16;
+/// A stretch of rows, seen from the end at which the page begins.
+struct Stretch {
+    rows: Vec<u32>,
+    is_after_others: bool,
+    is_before_others: bool,
+}
 
 impl Candidates<'_> {
     fn len(&self, frame: &Frame) -> u64 {
@@ -44,16 +52,6 @@ impl Candidates<'_> {
             Candidates::Some(rows) => rows.len(),
             Candidates::Linked(rows) => rows.len() as u64,
             Candidates::List(rows) => rows.len() as u64,
-        }
-    }
-
-    fn contains(&self, row: u32) -> bool {
-        match self {
-            Candidates::All => true,
-            Candidates::Some(rows) => rows.contains(row),
-            Candidates::Linked(_) | Candidates::List(_) => {
-                unreachable!("lists are not walked by another order")
-            }
         }
     }
 
@@ -68,6 +66,10 @@ impl Candidates<'_> {
 }
 
 /// The rows of a page of `candidates` in the order of `order`.
+///
+/// Rows that the table keeps in this order are walked from the place where the page begins: that
+/// takes time by the length of the page, and logarithmic in the number of rows. Others are compared
+/// with each other, all candidates once.
 pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &Page) -> PageRows {
     let total = candidates.len(frame);
     if let (Candidates::Linked(rows), [], true) = (candidates, order, page.is_plain()) {
@@ -75,205 +77,48 @@ pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &
         let has_next = (rows.len() as u64) < total;
         return PageRows { rows, total, has_next, has_previous: false };
     }
-    let walk = match candidates {
-        Candidates::All => walk(frame, order),
-        Candidates::Some(rows) if rows.len() * WALK_SHARE >= frame.live().len() => {
-            walk(frame, order)
-        }
-        _ => None,
+    let ranking = Ranking { frame, order, from: page.from };
+    let (after, before) = (page.after.as_ref(), page.before.as_ref());
+    let (first, last) = match page.from {
+        From::Start => (after, before),
+        From::End => (before, after),
     };
-    let (mut rows, has_behind) = match walk {
-        Some(walk) => walked(frame, (&walk, candidates), order, page),
-        None => selected(frame, candidates, order, page),
+    let (offset, limit) = (page.offset as usize, page.limit as usize);
+    let wanted = Wanted { first, last, offset, limit };
+    let walk = Walk::new(ranking, candidates);
+    let walked = walk.and_then(|it| it.stretch(&wanted));
+    let Stretch { mut rows, is_after_others, is_before_others } =
+        walked.unwrap_or_else(|| selected(ranking, candidates.rows(frame), &wanted));
+    let (has_previous, has_next) = match page.from {
+        From::Start => (is_after_others, is_before_others),
+        From::End => (is_before_others, is_after_others),
     };
     if page.from == From::End {
         rows.reverse();
     }
-    let bound = |cursor: &Option<Cursor>| cursor.is_some();
-    let skipped = page.offset > 0;
-    // What was passed over at the end where the page begins: rows beyond a cursor, or the offset.
-    // A cursor stands at a row of the list it was made for, which is itself passed over.
-    let (has_next, has_previous) = match page.from {
-        From::Start => {
-            (has_behind || bound(&page.before), bound(&page.after) || (skipped && total > 0))
-        }
-        From::End => {
-            (bound(&page.before) || (skipped && total > 0), has_behind || bound(&page.after))
-        }
-    };
     PageRows { rows, total, has_next, has_previous }
 }
 
-/// Sorted parts that, one after the other, give all rows in an order, forwards or backwards.
-struct Walk<'s> {
-    parts: Vec<&'s Sorted>,
-    /// For each part, whether its rows come last to first.
-    backwards: Vec<bool>,
-}
-
-/// The walk for an order by one field or by the key.
-fn walk<'s>(frame: &'s Frame, order: &[Order]) -> Option<Walk<'s>> {
-    let backwards = |it: &Order| it.direction == Direction::Descending;
-    match order {
-        [] => Some(Walk { parts: vec![frame.by_key()], backwards: vec![false] }),
-        [one] => Some(match one.by {
-            OrderBy::Key => Walk { parts: vec![frame.by_key()], backwards: vec![backwards(one)] },
-            OrderBy::Field(field) => {
-                let sorted = frame.order(field);
-                let parts = match one.nulls {
-                    Nulls::First => vec![&sorted.nulls, &sorted.valued],
-                    Nulls::Last => vec![&sorted.valued, &sorted.nulls],
-                };
-                Walk { parts, backwards: vec![backwards(one); 2] }
-            }
-        }),
-        _ => None,
+/// The wanted ones of `rows`, found by comparison.
+fn selected(ranking: Ranking<'_>, mut rows: Vec<u32>, wanted: &Wanted<'_>) -> Stretch {
+    let count = rows.len();
+    if let Some(first) = wanted.first {
+        rows.retain(|it| ranking.compare_to(*it, first) == Ordering::Greater);
     }
-}
-
-/// The page's rows from the end where it begins, and whether more would follow, by a walk.
-fn walked(
-    frame: &Frame,
-    (walk, candidates): (&Walk<'_>, &Candidates<'_>),
-    order: &[Order],
-    page: &Page,
-) -> (Vec<u32>, bool) {
-    let (first, last) = match page.from {
-        From::Start => (&page.after, &page.before),
-        From::End => (&page.before, &page.after),
-    };
-    let is_end = page.from == From::End;
-    let mut steps: Vec<(&Sorted, bool)> =
-        walk.parts.iter().copied().zip(walk.backwards.iter().map(|it| *it != is_end)).collect();
-    if is_end {
-        steps.reverse();
+    let passed = count - rows.len();
+    let count = rows.len();
+    if let Some(last) = wanted.last {
+        rows.retain(|it| ranking.compare_to(*it, last) == Ordering::Less);
     }
-    let stands = |row: u32, cursor: &Cursor| compare_to_cursor(frame, order, row, cursor);
-    let (before, behind) = match page.from {
-        From::Start => (Ordering::Less, Ordering::Greater),
-        From::End => (Ordering::Greater, Ordering::Less),
-    };
-    let rows = steps.into_iter().flat_map(|(part, backwards)| -> Box<dyn Iterator<Item = u32>> {
-        // The part's rows that come before the cursor or at it are passed over without a look.
-        let passed = |row: u32| first.as_ref().is_some_and(|it| stands(row, it) != behind);
-        if backwards {
-            let place = part.partition_point(|row| !passed(row));
-            Box::new(part.iter_back_from(place))
-        } else {
-            let place = part.partition_point(passed);
-            Box::new(part.iter_from(place))
-        }
-    });
-    let rows = rows.filter(|it| candidates.contains(*it));
-    let is_within = |row: &u32| last.as_ref().is_none_or(|it| stands(*row, it) == before);
-    let mut rows = rows.take_while(is_within).skip(page.offset as usize);
-    let found: Vec<u32> = rows.by_ref().take(page.limit as usize).collect();
-    let more = rows.next().is_some();
-    (found, more)
-}
-
-/// The page's rows from the end where it begins, and whether more would follow, by comparing all.
-fn selected(
-    frame: &Frame,
-    candidates: &Candidates<'_>,
-    order: &[Order],
-    page: &Page,
-) -> (Vec<u32>, bool) {
-    let mut rows = candidates.rows(frame);
-    if let Some(after) = &page.after {
-        rows.retain(|it| compare_to_cursor(frame, order, *it, after) == Ordering::Greater);
+    let beyond = count - rows.len();
+    let begin = wanted.offset.min(rows.len());
+    let end = begin.saturating_add(wanted.limit).min(rows.len());
+    let left = rows.len() - end;
+    if left > 0 {
+        rows.select_nth_unstable_by(end, |one, other| ranking.compare(*one, *other));
+        rows.truncate(end);
     }
-    if let Some(before) = &page.before {
-        rows.retain(|it| compare_to_cursor(frame, order, *it, before) == Ordering::Less);
-    }
-    let is_end = page.from == From::End;
-    let in_order = order.is_empty() && !matches!(candidates, Candidates::All | Candidates::Some(_));
-    if in_order {
-        if is_end {
-            rows.reverse();
-        }
-    } else {
-        let compare = |one: &u32, other: &u32| {
-            let ordering = compare_rows(frame, order, *one, *other);
-            if is_end { ordering.reverse() } else { ordering }
-        };
-        let wanted = page.offset as usize + page.limit as usize;
-        if wanted < rows.len() {
-            // One more than wanted stays behind, so that it is known that there is one.
-            rows.select_nth_unstable_by(wanted, compare);
-            rows.truncate(wanted + 1);
-        }
-        rows.sort_unstable_by(compare);
-    }
-    let mut rows = rows.into_iter().skip(page.offset as usize);
-    let found: Vec<u32> = rows.by_ref().take(page.limit as usize).collect();
-    let more = rows.next().is_some();
-    (found, more)
-}
-
-fn compare_rows(frame: &Frame, order: &[Order], one: u32, other: u32) -> Ordering {
-    for key in order {
-        let ordering = match key.by {
-            OrderBy::Key => directed(key.direction, frame.key(one).cmp(frame.key(other))),
-            OrderBy::Field(field) => {
-                let column = frame.column(field);
-                match (column.is_null(one), column.is_null(other)) {
-                    (false, false) => directed(key.direction, column.compare(one, other)),
-                    (one, other) => nulls_apart(key.nulls, one, other),
-                }
-            }
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
-    }
-    directed(last_direction(order), frame.key(one).cmp(frame.key(other)))
-}
-
-/// How a row stands to the place of a cursor.
-fn compare_to_cursor(frame: &Frame, order: &[Order], row: u32, cursor: &Cursor) -> Ordering {
-    for (key, value) in order.iter().zip(&cursor.values) {
-        let ordering = match key.by {
-            OrderBy::Key => directed(key.direction, frame.key(row).cmp(&cursor.key)),
-            OrderBy::Field(field) => {
-                let column = frame.column(field);
-                match (column.is_null(row), *value == Value::Null) {
-                    (false, false) => directed(key.direction, compare_to(column, row, value)),
-                    (row, cursor) => nulls_apart(key.nulls, row, cursor),
-                }
-            }
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
-    }
-    directed(last_direction(order), frame.key(row).cmp(&cursor.key))
-}
-
-fn compare_to(column: &Column, row: u32, value: &Value) -> Ordering {
-    match value {
-        Value::Null => Ordering::Equal,
-        Value::Int(value) => column.int(row).cmp(&Some(*value)),
-        Value::Float(value) => column.float(row).map_or(Ordering::Less, |it| it.total_cmp(value)),
-        Value::Text(value) => column.text(row).cmp(&Some(value)),
-    }
-}
-
-fn directed(direction: Direction, ordering: Ordering) -> Ordering {
-    match direction {
-        Direction::Ascending => ordering,
-        Direction::Descending => ordering.reverse(),
-    }
-}
-
-fn nulls_apart(nulls: Nulls, one: bool, other: bool) -> Ordering {
-    match nulls {
-        Nulls::First => other.cmp(&one),
-        Nulls::Last => one.cmp(&other),
-    }
-}
-
-/// The direction of the key that ends an order.
-fn last_direction(order: &[Order]) -> Direction {
-    order.first().map_or(Direction::Ascending, |it| it.direction)
+    rows.sort_unstable_by(|one, other| ranking.compare(*one, *other));
+    rows.drain(..begin);
+    Stretch { rows, is_after_others: passed + begin > 0, is_before_others: beyond + left > 0 }
 }

@@ -11,16 +11,21 @@ use bole::{
     catalog::{Change, Edit, Row, TABLES},
     engine::{
         Builder, Snapshot, cursor,
-        filter::Matcher,
-        page::{Candidates, PageRows, page},
-        request::{Filter, From, Order, Page},
+        filter::{Matcher, matching, passes},
+        page::{Candidates, page},
+        request::{Filter, From, Order, Page, Test},
     },
 };
 use proptest::prelude::*;
 
 use graphs::Dice;
+use oracle::Cut;
 
 const CASES: u32 = 300;
+
+/// Rows of each table where few and many rows are treated in different ways.
+const ROWS_MANY: usize = 600;
+const CASES_MANY: u32 = 20;
 
 fn snapshot(rows: &[Row]) -> Snapshot {
     let mut builder = Builder::default();
@@ -37,29 +42,34 @@ fn keys(snapshot: &Snapshot, table: usize, rows: impl IntoIterator<Item = u32>) 
 
 /// The rows that a filter means, as the engine finds them: all at once, and one by one.
 fn found(snapshot: &Snapshot, table: usize, filter: &Filter) -> Vec<String> {
-    let matcher = Matcher::new(snapshot, table, filter);
     let frame = snapshot.frame(table);
-    let rows: Vec<u32> = frame.by_key().iter().filter(|it| matcher.rows().contains(*it)).collect();
-    assert_eq!(rows.len() as u64, matcher.rows().len(), "only rows that exist");
-    let probed: Vec<u32> = frame.by_key().iter().filter(|it| matcher.passes(*it)).collect();
-    assert_eq!(rows, probed, "all at once and one by one: {filter:?}");
+    let all = matching(snapshot, table, filter);
+    let rows: Vec<u32> = frame.by_key().iter().filter(|it| all.contains(*it)).collect();
+    assert_eq!(rows.len() as u64, all.len(), "only rows that exist");
+    let probed = frame.by_key().iter().filter(|it| passes(snapshot, table, filter, *it));
+    assert_eq!(rows, probed.collect::<Vec<_>>(), "all at once and one by one: {filter:?}");
+    // A few first, which are probed, then those that make it change its mind.
+    let matcher = Matcher::new(snapshot, table, filter);
+    let (few, many): (Vec<u32>, Vec<u32>) = (frame.by_key().iter().take(3).collect(), rows.clone());
+    let expected: Vec<u32> = few.iter().copied().filter(|it| all.contains(*it)).collect();
+    assert_eq!(matcher.of(few.into_iter()), expected, "few: {filter:?}");
+    assert_eq!(matcher.of(many.into_iter()), rows, "many: {filter:?}");
     keys(snapshot, table, rows)
 }
 
-/// A page among the rows of a filter.
-fn page_of(
+/// What a page shows of some candidates.
+fn seen(
     snapshot: &Snapshot,
     table: usize,
-    filter: Option<&Filter>,
+    candidates: &Candidates<'_>,
     (order, asked): (&[Order], &Page),
-) -> PageRows {
-    let frame = snapshot.frame(table);
-    match filter {
-        None => page(frame, &Candidates::All, order, asked),
-        Some(filter) => {
-            let matcher = Matcher::new(snapshot, table, filter);
-            page(frame, &Candidates::Some(matcher.rows()), order, asked)
-        }
+) -> Cut {
+    let found = page(snapshot.frame(table), candidates, order, asked);
+    Cut {
+        keys: keys(snapshot, table, found.rows),
+        total: found.total,
+        has_previous: found.has_previous,
+        has_next: found.has_next,
     }
 }
 
@@ -94,14 +104,46 @@ proptest! {
             let filter = (dice.below(2) == 0).then(|| asked::filter(&mut dice, table, 1));
             let order = asked::order(&mut dice, table);
             let all = oracle.ordered(table, filter.as_ref(), &order);
-            let asked = asked::page(&mut dice, &snapshot, table, &order);
-            let found = page_of(&snapshot, table, filter.as_ref(), (&order, &asked));
-            prop_assert_eq!(found.total, all.len() as u64);
-            prop_assert_eq!(
-                keys(&snapshot, table, found.rows),
-                oracle::cut(&all, &order, &asked),
-                "{:?} {:?}", order, asked
-            );
+            let asked = asked::page(&mut dice, &snapshot, table, &order).unwrap();
+            let expected = oracle::cut(&all, &order, &asked);
+            let rows = filter.as_ref().map(|it| matching(&snapshot, table, it));
+            let candidates = rows.as_ref().map_or(Candidates::All, Candidates::Some);
+            let found = seen(&snapshot, table, &candidates, (&order, &asked));
+            prop_assert_eq!(&found, &expected, "{:?} {:?}", order, asked);
+            if let Some(rows) = rows {
+                let by_key = snapshot.frame(table).by_key().iter();
+                let list = Candidates::List(by_key.filter(|it| rows.contains(*it)).collect());
+                let found = seen(&snapshot, table, &list, (&order, &asked));
+                prop_assert_eq!(&found, &expected, "{:?} {:?}", order, asked);
+            }
+        }
+    }
+
+    #[test]
+    fn pages_of_linked_rows_are_pages_of_those_that_refer_to_the_row(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let rows = graphs::graph(&mut dice);
+        let snapshot = snapshot(&rows);
+        let oracle = oracle::Graph::new(&rows);
+        for _ in 0..6 {
+            let table = graphs::table(&mut dice);
+            let links = TABLES[table].links;
+            if links.is_empty() {
+                continue;
+            }
+            let link = dice.below(links.len());
+            let frame = snapshot.frame(table);
+            let row = u32::try_from(dice.below(frame.rows() as usize)).unwrap();
+            let from = frame.source_of(link);
+            let via = TABLES[from].field(links[link].via).unwrap();
+            let id = format!("{}:{}", TABLES[table].name, frame.key(row));
+            let order = asked::order(&mut dice, from);
+            let filter = Filter::Field(via, Test::Refers(vec![id]));
+            let all = oracle.ordered(from, Some(&filter), &order);
+            let Some(asked) = asked::page(&mut dice, &snapshot, from, &order) else { continue };
+            let candidates = Candidates::Linked(frame.linked(link, row));
+            let found = seen(&snapshot, from, &candidates, (&order, &asked));
+            prop_assert_eq!(found, oracle::cut(&all, &order, &asked), "{:?} {:?}", order, asked);
         }
     }
 
@@ -149,6 +191,31 @@ proptest! {
         let filter = asked::filter(&mut dice, table, 3);
         let expected = oracle::Graph::new(&all).keys(table, &filter);
         prop_assert_eq!(found(&changed, table, &filter), expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES_MANY) })]
+
+    #[test]
+    fn among_many_rows_every_way_to_find_them_gives_the_same(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let snapshot = snapshot(&graphs::graph_of(&mut dice, ROWS_MANY));
+        for _ in 0..10 {
+            let table = graphs::table(&mut dice);
+            let filter = asked::filter(&mut dice, table, 3);
+            found(&snapshot, table, &filter);
+            let rows = matching(&snapshot, table, &filter);
+            let by_key = snapshot.frame(table).by_key().iter();
+            let list = Candidates::List(by_key.filter(|it| rows.contains(*it)).collect());
+            for _ in 0..10 {
+                let order = asked::order(&mut dice, table);
+                let asked = asked::page(&mut dice, &snapshot, table, &order).unwrap();
+                let walked = seen(&snapshot, table, &Candidates::Some(&rows), (&order, &asked));
+                let compared = seen(&snapshot, table, &list, (&order, &asked));
+                prop_assert_eq!(walked, compared, "{:?} {:?} {:?}", filter, order, asked);
+            }
+        }
     }
 }
 

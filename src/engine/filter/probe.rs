@@ -1,52 +1,105 @@
-//! Whether one row passes a filter: dearer a row than all at once, and nothing for the others.
+//! Whether one row passes a filter: dearer for each row than a scan, and free for all others.
 
-use super::{refers, resolved, target_of, via, within};
-use crate::{
-    catalog::TABLES,
-    engine::{
-        Snapshot,
-        request::{Filter, Quantity, Test},
-    },
+use super::within;
+use crate::engine::{
+    Column, Snapshot,
+    request::{Filter, Quantity, Test},
 };
 
-pub(super) fn passes(snapshot: &Snapshot, table: usize, filter: &Filter, row: u32) -> bool {
-    let frame = snapshot.frame(table);
-    match filter {
-        Filter::And(filters) => filters.iter().all(|it| passes(snapshot, table, it, row)),
-        Filter::Or(filters) => filters.iter().any(|it| passes(snapshot, table, it, row)),
-        Filter::Not(filter) => !passes(snapshot, table, filter, row),
-        Filter::Key(Test::Text(text)) => text.passes(frame.key(row)),
-        Filter::Key(test) => *test == Test::IsNull(false),
-        Filter::Field(field, test) => {
-            let column = frame.column(*field);
-            match test {
-                Test::IsNull(is_null) => column.is_null(row) == *is_null,
-                Test::Ints(spans) => column.int(row).is_some_and(|it| within(spans, it)),
-                Test::Floats(spans) => column.float(row).is_some_and(|it| within(spans, it)),
-                Test::Text(wanted) => column.forms(row).any(|it| wanted.passes(it)),
-                Test::Refers(ids) => {
-                    let kind = TABLES[table].fields[*field].kind;
-                    refers(column, kind, row, &resolved(snapshot, ids))
+/// Tests values one by one, as long as its fuel lasts.
+pub(super) struct Probe<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    /// How many more values may be tested.
+    pub(super) fuel: u64,
+}
+
+impl Probe<'_> {
+    /// Whether `row` passes; `None` where the fuel did not last.
+    pub(super) fn passes(&mut self, table: usize, filter: &Filter, row: u32) -> Option<bool> {
+        self.fuel = self.fuel.checked_sub(1)?;
+        let frame = self.snapshot.frame(table);
+        match filter {
+            Filter::And(filters) => {
+                for filter in filters {
+                    if !self.passes(table, filter, row)? {
+                        return Some(false);
+                    }
                 }
+                Some(true)
+            }
+            Filter::Or(filters) => {
+                for filter in filters {
+                    if self.passes(table, filter, row)? {
+                        return Some(true);
+                    }
+                }
+                Some(false)
+            }
+            Filter::Not(filter) => self.passes(table, filter, row).map(|it| !it),
+            Filter::Key(Test::Text(wanted)) => Some(wanted.passes(frame.key(row))),
+            Filter::Key(Test::IsNull(is_null)) => Some(!is_null),
+            Filter::Key(test) => unreachable!("{test:?} is not for keys"),
+            Filter::Field(field, test) => Some(self.field_passes((table, *field), test, row)),
+            Filter::Via(field, filter) => {
+                let target = frame.target_of(*field);
+                for row in frame.column(*field).targets(row) {
+                    if self.passes(target, filter, row)? {
+                        return Some(true);
+                    }
+                }
+                Some(false)
+            }
+            Filter::Linked(link, filter, quantity) => {
+                self.linked_passes((table, *link), filter, *quantity, row)
             }
         }
-        Filter::Via(field, filter) => {
-            let target = target_of(table, *field);
-            frame.column(*field).targets(row).any(|it| passes(snapshot, target, filter, it))
-        }
-        Filter::Linked(link, filter, quantity) => {
-            let (from, _) = via(table, *link);
-            let mut rows = frame.linked(*link, row).iter();
-            let passes = |row: u32| passes(snapshot, from, filter, row);
-            match quantity {
-                Quantity::Some => rows.any(passes),
-                Quantity::None => !rows.any(passes),
-                Quantity::Every => rows.all(passes),
-                Quantity::Between(low, high) => {
-                    let count = super::super::row_number(rows.filter(|it| passes(*it)).count());
-                    (low..=high).contains(&&count)
-                }
+    }
+
+    fn linked_passes(
+        &mut self,
+        (table, link): (usize, usize),
+        filter: &Filter,
+        quantity: Quantity,
+        row: u32,
+    ) -> Option<bool> {
+        let frame = self.snapshot.frame(table);
+        let from = frame.source_of(link);
+        let (mut passing, mut failing) = (0, 0);
+        for row in frame.linked(link, row).iter() {
+            if self.passes(from, filter, row)? {
+                passing += 1;
+            } else {
+                failing += 1;
+            }
+            if quantity.is_settled(passing, failing) {
+                break;
             }
         }
+        Some(quantity.holds(passing, failing))
+    }
+
+    fn field_passes(&self, (table, field): (usize, usize), test: &Test, row: u32) -> bool {
+        let frame = self.snapshot.frame(table);
+        let column = frame.column(field);
+        match test {
+            Test::IsNull(is_null) => column.is_null(row) == *is_null,
+            Test::Ints(spans) => column.int(row).is_some_and(|it| within(spans, it)),
+            Test::Floats(spans) => column.float(row).is_some_and(|it| within(spans, it)),
+            Test::Text(wanted) => column.forms(row).any(|it| wanted.passes(it)),
+            Test::Refers(ids) if matches!(column, Column::AnyRefs(_)) => {
+                column.any(row).is_some_and(|it| self.is_named(it, ids))
+            }
+            Test::Refers(ids) => {
+                let target = frame.target_of(field);
+                column.targets(row).any(|it| self.is_named((target, it), ids))
+            }
+        }
+    }
+
+    /// Whether one of `ids` is the row's.
+    fn is_named(&self, (table, row): (usize, u32), ids: &[String]) -> bool {
+        let frame = self.snapshot.frame(table);
+        let key = frame.key(row);
+        ids.iter().any(|it| it.split_once(':') == Some((frame.table().name, key)))
     }
 }

@@ -134,9 +134,17 @@ pub(super) fn order(dice: &mut Dice, table: usize) -> Vec<Order> {
     keys.collect()
 }
 
-/// A page whose cursors stand at rows, or where there is none any more.
-pub(super) fn page(dice: &mut Dice, snapshot: &Snapshot, table: usize, order: &[Order]) -> Page {
+/// A page whose cursors stand at rows, or where there is none any more; none of an empty table.
+pub(super) fn page(
+    dice: &mut Dice,
+    snapshot: &Snapshot,
+    table: usize,
+    order: &[Order],
+) -> Option<Page> {
     let frame = snapshot.frame(table);
+    if frame.rows() == 0 {
+        return None;
+    }
     let mut place = || -> Option<Cursor> {
         let row = u32::try_from(dice.below(frame.rows() as usize)).unwrap();
         let mut place = cursor::of(frame, order, row);
@@ -148,11 +156,11 @@ pub(super) fn page(dice: &mut Dice, snapshot: &Snapshot, table: usize, order: &[
         Some(place)
     };
     let (after, before) = (place(), place());
-    Page {
+    Some(Page {
         after,
         before,
         offset: u32::try_from(dice.below(3)).unwrap(),
         limit: u32::try_from(dice.below(8)).unwrap(),
         from: dice.pick(&[From::Start, From::End]),
-    }
+    })
 }

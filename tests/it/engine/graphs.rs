@@ -123,6 +123,11 @@ fn random_row(dice: &mut Dice, table: &str, number: usize, known: usize) -> Row 
 /// The rows of a graph: as many of each table, so that references lead somewhere.
 pub(super) fn graph(dice: &mut Dice) -> Vec<Row> {
     let known = 1 + dice.below(ROWS);
+    graph_of(dice, known)
+}
+
+/// The rows of a graph, `known` of each table.
+pub(super) fn graph_of(dice: &mut Dice, known: usize) -> Vec<Row> {
     let source = [("key", "source0"), ("title", "A source"), ("kind", "DATASET")];
     let source = source.map(|(name, value)| (name, value.to_owned()));
     let mut rows = vec![row("Source", &source)];

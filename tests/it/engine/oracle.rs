@@ -76,26 +76,42 @@ impl<'r> Graph<'r> {
     }
 }
 
-/// The keys of a page of rows that are in order.
-pub(super) fn cut(all: &[&Row], order: &[Order], page: &Page) -> Vec<String> {
-    let is_within = |row: &&&Row| {
-        let place = place_of(row, order);
-        let behind = page.after.as_ref();
-        let behind = behind.is_none_or(|it| stands(&place, it, order) == Ordering::Greater);
-        let before = page.before.as_ref();
-        behind && before.is_none_or(|it| stands(&place, it, order) == Ordering::Less)
+/// A page of rows that are in order.
+#[derive(Debug, PartialEq)]
+pub(super) struct Cut {
+    pub(super) keys: Vec<String>,
+    pub(super) total: u64,
+    pub(super) has_previous: bool,
+    pub(super) has_next: bool,
+}
+
+/// The page is `all[begin..end]`.
+pub(super) fn cut(all: &[&Row], order: &[Order], page: &Page) -> Cut {
+    let count_until = |place: &Option<Cursor>, is_before: fn(Ordering) -> bool| {
+        let place = place.as_ref()?;
+        Some(all.iter().filter(|it| is_before(stands(&place_of(it, order), place, order))).count())
     };
-    let mut keys: Vec<String> =
-        all.iter().filter(is_within).map(|it| it.key().to_string()).collect();
-    if page.from == From::End {
-        keys.reverse();
+    let after = count_until(&page.after, Ordering::is_le).unwrap_or(0);
+    let before = count_until(&page.before, Ordering::is_lt).unwrap_or(all.len());
+    let (offset, limit) = (page.offset as usize, page.limit as usize);
+    let (begin, end) = match page.from {
+        From::Start => {
+            let last = before.max(after);
+            let begin = (after + offset).min(last);
+            (begin, (begin + limit).min(last))
+        }
+        From::End => {
+            let first = after.min(before);
+            let end = before.saturating_sub(offset).max(first);
+            (end.saturating_sub(limit).max(first), end)
+        }
+    };
+    Cut {
+        keys: all[begin..end].iter().map(|it| it.key().to_string()).collect(),
+        total: all.len() as u64,
+        has_previous: begin > 0,
+        has_next: end < all.len(),
     }
-    let keys = keys.into_iter().skip(page.offset as usize).take(page.limit as usize);
-    let mut keys: Vec<String> = keys.collect();
-    if page.from == From::End {
-        keys.reverse();
-    }
-    keys
 }
 
 /// The ids that a field of a row refers to.

@@ -1,0 +1,110 @@
+//! From rows of one table to rows of another, by the references between them.
+
+use roaring::RoaringBitmap;
+
+use super::ROWS_PER_PROBE;
+use crate::{
+    catalog::TABLES,
+    engine::{Snapshot, chunked::Chunked, column::Column},
+};
+
+/// So many references are looked at in a column in the time in which one row is put into a set
+/// out of turn.
+const LOOKS_PER_PUT: u64 = 8;
+
+/// A set of rows that come in ascending order.
+pub(super) fn ascending(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
+    RoaringBitmap::from_sorted_iter(rows).expect("row numbers ascend")
+}
+
+/// Rows whose reference in `field` leads to one of `targets`, which are rows of the table `to`:
+/// along the link back where there is one and they are few, else by a look at every reference.
+pub(super) fn referring(
+    snapshot: &Snapshot,
+    (table, field): (usize, usize),
+    to: usize,
+    targets: &RoaringBitmap,
+) -> RoaringBitmap {
+    let frame = snapshot.frame(table);
+    let (from, via) = (frame.table().name, frame.table().fields[field].name);
+    let link = TABLES[to].links.iter().position(|it| it.from == from && it.via == via);
+    if let Some(link) = link.filter(|_| targets.len() * ROWS_PER_PROBE <= frame.live().len()) {
+        let linked = |it| snapshot.frame(to).linked(link, it);
+        let count: u64 = targets.iter().map(|it| linked(it).len() as u64).sum();
+        if count * LOOKS_PER_PUT <= frame.live().len() {
+            return set_of(targets.iter().flat_map(|it| linked(it).iter()).collect());
+        }
+    }
+    let is_target = marks(targets, snapshot.frame(to).rows());
+    // What stands for no row is beyond all rows.
+    let is_target = |row: u32| is_target.get(row as usize).is_some_and(|it| *it);
+    match frame.column(field) {
+        Column::Refs(rows) => rows_where(rows, |it| is_target(*it)),
+        Column::RefLists(lists) => rows_where(lists, |it| it.iter().any(|it| is_target(*it))),
+        Column::AnyRefs(rows) => {
+            rows_where(rows, |(table, row)| *table as usize == to && is_target(*row))
+        }
+        _ => unreachable!("`{from}.{via}` refers to no rows"),
+    }
+}
+
+/// Rows to which one of `sources` refers, along which `link` leads back.
+pub(super) fn referred(
+    snapshot: &Snapshot,
+    (table, link): (usize, usize),
+    sources: &RoaringBitmap,
+) -> RoaringBitmap {
+    let rows = snapshot.frame(table).rows();
+    let column = references(snapshot, table, link);
+    let targets = sources.iter().flat_map(|it| targets(column, table, it));
+    if sources.len() * LOOKS_PER_PUT <= u64::from(rows) {
+        return set_of(targets.collect());
+    }
+    let mut is_target = vec![false; rows as usize];
+    targets.for_each(|it| is_target[it as usize] = true);
+    ascending(is_target.iter().zip(0..).filter(|(it, _)| **it).map(|(_, row)| row))
+}
+
+/// By row of the table: how many of `sources` refer to it, along which `link` leads back.
+pub(super) fn counts(
+    snapshot: &Snapshot,
+    (table, link): (usize, usize),
+    sources: &RoaringBitmap,
+) -> Vec<u32> {
+    let column = references(snapshot, table, link);
+    let mut counts = vec![0u32; snapshot.frame(table).rows() as usize];
+    let targets = sources.iter().flat_map(|it| targets(column, table, it));
+    targets.for_each(|it| counts[it as usize] += 1);
+    counts
+}
+
+/// The references that a link of `table` goes back along.
+fn references(snapshot: &Snapshot, table: usize, link: usize) -> &Column {
+    let frame = snapshot.frame(table);
+    let source = snapshot.frame(frame.source_of(link));
+    let via = source.table().field(frame.table().links[link].via);
+    source.column(via.expect("the catalog checks the fields of links"))
+}
+
+/// The rows of `table` that `row` refers to, each once.
+fn targets(column: &Column, table: usize, row: u32) -> impl Iterator<Item = u32> {
+    let any = column.any(row).filter(|it| it.0 == table).map(|it| it.1);
+    column.targets(row).chain(any)
+}
+
+fn set_of(mut rows: Vec<u32>) -> RoaringBitmap {
+    rows.sort_unstable();
+    rows.dedup();
+    ascending(rows)
+}
+
+/// By row, below `count`: whether it is one of `rows`.
+fn marks(rows: &RoaringBitmap, count: u32) -> Vec<bool> {
+    let mut marks = vec![false; count as usize];
+    rows.iter().for_each(|it| marks[it as usize] = true);
+    marks
+}
+
+fn rows_where<T: Clone>(values: &Chunked<T>, passes: impl Fn(&T) -> bool) -> RoaringBitmap {
+    ascending(values.iter().zip(0..).filter(|(value, _)| passes(value)).map(|(_, row)| row))
+}
