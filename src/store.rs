@@ -92,7 +92,8 @@ impl Store {
         let record = undo::roll_back(&tree, &rows)?;
         manifest.check(&record)?;
         let state = State { record, manifest, broken: None };
-        let store = Store { dir: dir.to_owned(), tree, data, state: Mutex::new(state), lock };
+        let store =
+            Store { dir: dir.to_owned(), tree, data, state: Mutex::new(state), _lock: lock };
         store.sync()?;
         File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
         Ok(store)
