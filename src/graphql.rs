@@ -6,6 +6,7 @@
 mod answer;
 mod document;
 mod failure;
+mod guard;
 mod json;
 mod members;
 mod meta;

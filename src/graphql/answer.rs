@@ -14,6 +14,7 @@ use super::{
     Schema,
     document::{self, Document, Selected},
     failure::{self, Code, Parsed, error, with_code},
+    guard,
     json::Json,
     members::{Root, root as root_of},
     select::{Compiler, row_id, text},
@@ -87,8 +88,11 @@ pub(super) async fn answer(
     written(response, left, parsed)
 }
 
-/// Why a request can't be carried out with the variables it was given.
+/// Why a request can't be carried out: its document is too large, or a variable is missing.
 fn refusal(request: &Request, document: &ExecutableDocument) -> Option<ServerError> {
+    if let Err(why) = guard::check(document) {
+        return Some(error(Code::TooLarge, why, None));
+    }
     let operation = document::operation(document, request)?;
     let missing = document::missing_variable(operation, &request.variables)?;
     let VariableDefinition { name, var_type, .. } = &missing.node;

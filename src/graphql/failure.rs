@@ -18,6 +18,8 @@ pub(super) enum Code {
     BadUserInput,
     /// There is no such row.
     NotFound,
+    /// The document would take too long to look at.
+    TooLarge,
 }
 
 impl Code {
@@ -27,6 +29,7 @@ impl Code {
             Code::Validation => "GRAPHQL_VALIDATION_FAILED",
             Code::BadUserInput => "BAD_USER_INPUT",
             Code::NotFound => "NOT_FOUND",
+            Code::TooLarge => "DOCUMENT_TOO_LARGE",
         }
     }
 }

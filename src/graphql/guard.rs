@@ -94,6 +94,9 @@ mod tests {
 
     #[test]
     fn a_fragment_that_spreads_itself_is_left_to_the_validation() {
-        assert_eq!(checked("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }"), Ok(()));
+        assert_eq!(
+            checked("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }"),
+            Ok(())
+        );
     }
 }
