@@ -16,7 +16,7 @@ mod select;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, EmptySubscription};
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
 
 use crate::{catalog::value::PartialDate, live::Live};
 
@@ -84,7 +84,7 @@ pub fn variables(text: &str) -> Result<Variables, String> {
 
 /// The schema in its own language, for front ends to build against.
 pub fn sdl() -> String {
-    schema().sdl()
+    schema().sdl_with_options(SDLExportOptions::new().include_specified_by())
 }
 
 fn schema() -> Schema {

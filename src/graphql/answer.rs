@@ -117,7 +117,9 @@ fn default_variables(request: &mut Request, document: &ExecutableDocument) {
 /// The response as JSON: what was left by the fields of the root, and what async-graphql answered
 /// itself.
 fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
-    let is_carried_out = left.is_broken || !matches!(response.data, Value::Null);
+    // Without a field, for they were all skipped, async-graphql gives null and no error.
+    let is_empty = matches!(response.data, Value::Null);
+    let is_carried_out = left.is_broken || !is_empty || response.errors.is_empty();
     let mut errors = left.errors;
     let others = response.errors.into_iter().map(|it| {
         if is_carried_out {
@@ -141,6 +143,7 @@ fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
             Value::Object(fields) if !left.is_broken => {
                 write_data(&mut body, &fields, &left.answers);
             }
+            Value::Null if !left.is_broken => body.extend_from_slice(b"{}"),
             _ => body.extend_from_slice(b"null"),
         }
     }
