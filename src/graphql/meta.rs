@@ -78,3 +78,64 @@ fn roots_of(
         ),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::registry::MetaType;
+
+    use super::*;
+    use crate::{
+        catalog::{Kind, computed::computed},
+        graphql::query::Query,
+    };
+
+    fn members(registry: &Registry, name: &str) -> usize {
+        match &registry.types[name] {
+            MetaType::Object { fields, .. } | MetaType::Interface { fields, .. } => fields.len(),
+            MetaType::InputObject { input_fields, .. } => input_fields.len(),
+            _ => 0,
+        }
+    }
+
+    /// Members are kept by name, so that of two with one name the first would go without a word.
+    #[test]
+    fn no_member_hides_another() {
+        let mut registry = Registry::default();
+        register::<Query>(&mut registry);
+        let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
+        assert_eq!(members(&registry, "Query"), 2 + roots);
+        for table in TABLES {
+            let stored = table.fields.len() + table.links.len();
+            let all = 2 + stored + computed(table.name).count();
+            assert_eq!(members(&registry, table.name), all, "{}", table.name);
+            let has = table.fields.iter().filter(|it| match it.kind {
+                Kind::Refs(_) => true,
+                Kind::Ref(_) => it.nullable,
+                _ => false,
+            });
+            let filter = format!("{}Filter", table.name);
+            assert_eq!(members(&registry, &filter), 5 + stored + has.count(), "{filter}");
+        }
+    }
+
+    #[test]
+    fn every_type_that_is_named_is_registered() {
+        let mut registry = Registry::default();
+        let built_in = ["ID", "String", "Int", "Float", "Boolean"];
+        register::<Query>(&mut registry);
+        let mut named = Vec::new();
+        for ty in registry.types.values() {
+            for field in ty.fields().into_iter().flat_map(IndexMap::values) {
+                named.push(&field.ty);
+                named.extend(field.args.values().map(|it| &it.ty));
+            }
+            if let MetaType::InputObject { input_fields, .. } = ty {
+                named.extend(input_fields.values().map(|it| &it.ty));
+            }
+        }
+        for ty in named {
+            let name = ty.trim_matches(['[', ']', '!']);
+            assert!(built_in.contains(&name) || registry.types.contains_key(name), "{ty}");
+        }
+    }
+}

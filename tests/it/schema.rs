@@ -45,3 +45,49 @@ fn collect_bare(entry: &Value, path: &str, bare: &mut Vec<String>) {
         }
     }
 }
+
+#[test]
+fn values_of_built_in_types_are_checked_before_anything_runs() {
+    let wrong = [
+        "{ people(first: \"ten\") { totalCount } }",
+        "{ people(first: 1.5) { totalCount } }",
+        "{ people(after: 5) { totalCount } }",
+        "{ people(where: { name: { eq: OPENAI } }) { totalCount } }",
+        "{ people(where: { name: { eq: \"a\", ignoreCase: \"yes\" } }) { totalCount } }",
+        "{ models(where: { parameters: { gte: \"1\" } }) { totalCount } }",
+        "{ node(id: true) { id } }",
+        "{ people @include(if: \"yes\") { totalCount } }",
+        "{ people { totalCount @skip(if: 3) } }",
+        "query($n: Int = \"ten\") { people(first: $n) { totalCount } }",
+    ];
+    for query in wrong {
+        let answer: Value = serde_json::from_str(&ask(query)).unwrap();
+        let code = &answer["errors"][0]["extensions"]["code"];
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{query}: {answer}");
+        assert!(answer.get("data").is_none(), "{query}: {answer}");
+    }
+}
+
+#[test]
+fn interfaces_know_the_types_that_implement_them() {
+    let query = "{ node: __type(name: \"Node\") { possibleTypes { kind interfaces { name } } }
+        organization: __type(name: \"Organization\") { possibleTypes { name } } }";
+    let answer: Value = serde_json::from_str(&ask(query)).unwrap();
+    for ty in answer["data"]["node"]["possibleTypes"].as_array().unwrap() {
+        assert_eq!(ty["kind"], "OBJECT");
+        assert_eq!(ty["interfaces"][0]["name"], "Node");
+    }
+    let organizations = answer["data"]["organization"]["possibleTypes"].to_string();
+    assert_eq!(organizations, r#"[{"name":"Institution"},{"name":"Company"}]"#);
+}
+
+#[test]
+fn a_lookup_takes_exactly_one_way_to_name_a_row() {
+    for by in ["{}", "{ key: null }", "{ key: \"a\", id: \"Person:a\" }", "{ key: $k, id: $i }"] {
+        let variables = if by.contains('$') { "query($k: String, $i: ID)" } else { "" };
+        let query = format!("{variables} {{ person(by: {by}) {{ id }} }}");
+        let answer: Value = serde_json::from_str(&ask(query)).unwrap();
+        assert!(answer["errors"][0]["message"].is_string(), "{by}: {answer}");
+        assert!(answer["data"]["person"].is_null(), "{by}: {answer}");
+    }
+}

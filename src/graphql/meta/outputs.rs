@@ -138,11 +138,8 @@ fn output(output: Output, nullable: bool) -> String {
 /// Types that belong to no table.
 pub(super) fn register_shared(registry: &mut Registry) {
     let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
-    let interfaces = TABLES.iter().filter(|it| !it.variants.is_empty()).map(|it| it.name);
-    let possible = concrete().iter().map(|it| it.name).chain(interfaces).map(str::to_owned);
-    // Only objects are possible types; interfaces that implement it are not.
-    let possible = possible
-        .filter(|it| TABLES.iter().all(|table| table.variants.is_empty() || table.name != it));
+    // Objects only: an interface that implements it is none of its possible types.
+    let possible = concrete().iter().map(|it| it.name.to_owned());
     insert(registry, interface("Node", "A row of whatever table.", [id].into(), possible));
     let info = [
         field("hasNextPage", "Whether rows stand behind this page.", "Boolean!", vec![]),

@@ -10,18 +10,23 @@ use crate::catalog::{
     value::Scheme,
 };
 
-/// Name, description, and the standard's own page.
-const SCALARS: &[(&str, &str, Option<&str>)] = &[
+/// The scalars of GraphQL itself. Only their descriptions are ours: async-graphql checks their
+/// values before anything runs, which a type registered anew would not.
+const BUILT_IN: [(&str, &str); 5] = [
     (
         "ID",
         "What a row is called by, everywhere and for good: its table and its key, such as \
-      `Person:ilya-sutskever`.",
-        None,
+         `Person:ilya-sutskever`.",
     ),
-    ("String", "A text.", None),
-    ("Int", "A whole number of 32 bits with a sign.", None),
-    ("Float", "A floating-point number of 64 bits, IEEE 754.", None),
-    ("Boolean", "True or false.", None),
+    ("String", "A text."),
+    ("Int", "A whole number of 32 bits with a sign."),
+    ("Float", "A floating-point number of 64 bits, IEEE 754."),
+    ("Boolean", "True or false."),
+];
+
+/// Name, description, and the standard's own page. The compiler of selections checks their values,
+/// and says what would be right.
+const SCALARS: &[(&str, &str, Option<&str>)] = &[
     (
         "Decimal",
         "An exact decimal number with at most four places, such as an amount of money. \
@@ -61,6 +66,9 @@ const NULLS: [(&str, &str); 2] = [
 ];
 
 pub(super) fn register(registry: &mut Registry) {
+    for (name, doc) in BUILT_IN {
+        registry.set_description(name, doc);
+    }
     for (name, doc, standard) in SCALARS {
         insert(registry, scalar(name, doc, *standard));
     }
