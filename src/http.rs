@@ -3,7 +3,11 @@
 mod graphql;
 mod pages;
 
-use std::{future::Future, io, time::Instant};
+use std::{
+    future::{Future, pending},
+    io,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Json, Router,
@@ -14,12 +18,16 @@ use axum::{
     routing::get,
 };
 use serde::Serialize;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot, time::sleep};
 
 use crate::graphql::Api;
 
 /// Bytes of a request's body: longer queries are not written by people.
 const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// How long a client that sends half a request, or does not read its answer, can keep a server from
+/// stopping. Service managers kill after ten seconds or more.
+pub const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
 /// Where what is served.
 pub const GRAPHQL: &str = "/graphql";
@@ -40,13 +48,32 @@ pub fn router(api: Api) -> Router {
         .with_state(api)
 }
 
-/// Serves until `stop`; requests that have begun are answered.
+/// Serves until `stop`; requests that have begun are answered, if that does not take longer than
+/// [`LAST_ANSWERS`].
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    let (stopping, stopped) = oneshot::channel();
+    let stop = async {
+        stop.await;
+        // Nobody waits for it where the server has already ended.
+        stopping.send(()).unwrap_or_default();
+    };
+    let late = async {
+        match stopped.await {
+            Ok(()) => sleep(LAST_ANSWERS).await,
+            Err(_) => pending().await,
+        }
+    };
+    tokio::select! {
+        ended = axum::serve(listener, router).with_graceful_shutdown(stop) => ended,
+        () = late => {
+            tracing::warn!("stopped without the requests that had not come whole");
+            Ok(())
+        }
+    }
 }
 
 async fn unknown(request: Request) -> Response {

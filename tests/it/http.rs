@@ -2,12 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{SocketAddr, TcpStream},
 };
 
 use bole::{graphql::Api, http};
-use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 
 use crate::graph::{seeded, today};
 
@@ -15,6 +15,7 @@ use crate::graph::{seeded, today};
 struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<io::Result<()>>,
     runtime: Runtime,
     _dir: tempfile::TempDir,
 }
@@ -27,8 +28,8 @@ impl Server {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let router = http::router(Api::new(live, today));
-        runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
-        Server { address, stop: Some(stop), runtime, _dir: dir }
+        let serving = runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
+        Server { address, stop: Some(stop), serving, runtime, _dir: dir }
     }
 
     /// The status line, the head and the body of an answer.
@@ -137,4 +138,20 @@ fn pages_and_health_are_served() {
     assert_eq!((status, body.as_str()), (200, r#"{"status":"ok"}"#));
     let (status, head, _) = server.send("GET / HTTP/1.1", "");
     assert!(status == 307 && head.contains("location: /graphiql"));
+}
+
+#[test]
+fn a_client_that_never_ends_its_request_does_not_keep_the_server_from_stopping() {
+    let mut server = Server::start();
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nHost: bole\r\nContent-Type: application/json\r\n\
+                Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    // The server asks for the body when it has begun to wait for it.
+    let mut asked = [0; 12];
+    stream.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100");
+    server.stop.take().unwrap().send(()).unwrap();
+    let serving = std::mem::replace(&mut server.serving, server.runtime.spawn(async { Ok(()) }));
+    server.runtime.block_on(serving).unwrap().unwrap();
 }
