@@ -76,6 +76,7 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
         let io = |source| StoreError::Io { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(io)?;
+        Manifest::look(dir)?;
         let lock = lock(dir)?;
         let manifest = Manifest::open(dir)?;
         let rows = dir.join("rows");

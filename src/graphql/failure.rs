@@ -55,6 +55,10 @@ pub(super) fn of_request(mut error: ServerError, parsed: Parsed) -> ServerError 
         Parsed::No => Code::Parse,
         Parsed::Yes => Code::Validation,
     };
+    // The parser draws the place in the document; the error's locations tell it.
+    if let Some((_, why)) = error.message.rsplit_once("  = ").filter(|_| parsed == Parsed::No) {
+        error.message = format!("the document is no GraphQL: {}", why.trim());
+    }
     if let Some(values) = enum_values(&error.message) {
         error.message = format!("{}: write one of {values}", error.message);
     }

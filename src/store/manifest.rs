@@ -25,23 +25,31 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
+    /// Whether a directory is ours, or empty; looks only, so that another's stays as it is.
+    pub(super) fn look(dir: &Path) -> Result<(), StoreError> {
+        let path = dir.join("manifest");
+        let io = |source| StoreError::Io { path: dir.to_owned(), source };
+        if path.exists() {
+            return Ok(());
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(dir).map_err(io)? {
+            names.push(entry.map_err(io)?.file_name());
+        }
+        if names.iter().any(|it| it == "rows") {
+            return Err(StoreError::Damaged { path, why: "it is missing".to_owned() });
+        }
+        if names.iter().any(|it| it != "lock") {
+            return Err(StoreError::Foreign { path: dir.to_owned() });
+        }
+        Ok(())
+    }
+
     /// Opens the manifest of a directory; a new one is made where the directory is empty.
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("manifest");
         let io = |source| StoreError::Io { path: path.clone(), source };
         let is_new = !path.exists();
-        if is_new {
-            let mut names = Vec::new();
-            for entry in fs::read_dir(dir).map_err(io)? {
-                names.push(entry.map_err(io)?.file_name());
-            }
-            if names.iter().any(|it| it == "rows") {
-                return Err(StoreError::Damaged { path, why: "it is missing".to_owned() });
-            }
-            if names.iter().any(|it| it != "lock") {
-                return Err(StoreError::Foreign { path: dir.to_owned() });
-            }
-        }
         let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
         let file = file.map_err(io)?;
         let mut manifest = Manifest { path: path.clone(), file, record: Record::default() };

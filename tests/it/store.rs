@@ -106,6 +106,7 @@ fn a_directory_of_somebody_else_is_refused_and_left_as_it_was() {
     let why = Store::open(dir.path()).err().unwrap().to_string();
     assert!(why.contains("is not a data directory of Bole"), "{why}");
     assert_eq!(fs::read_to_string(dir.path().join("letter.txt")).unwrap(), "dear");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing was put there");
 }
 
 #[test]
