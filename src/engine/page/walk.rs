@@ -36,8 +36,9 @@ type Way<'a> = Box<dyn Iterator<Item = u32> + 'a>;
 /// fewer it is not worth while to make, and to keep up, the order of all.
 const SHARE: u64 = 64;
 
-/// To look at so many rows takes as long as to compare one with others until its place is found.
-const LOOKS_PER_SORTED: u64 = 8;
+/// To look at so many rows takes as long as to compare one with others until its place is found:
+/// 24 ns against 90 ns, measured on 300,000 people by name.
+const LOOKS_PER_SORTED: u64 = 4;
 
 impl<'a> Walk<'a> {
     /// The walk over the candidates, if they are kept in the order that is asked for.
