@@ -15,6 +15,7 @@
 
 mod bytes;
 mod error;
+mod files;
 mod guard;
 mod manifest;
 mod record;
@@ -71,6 +72,17 @@ struct State {
     broken: Option<String>,
 }
 
+impl State {
+    /// Writes the manifest where a crash came between the last commit and it: else the next one
+    /// would go over the newest that is whole.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        if self.record == *self.manifest.record() {
+            return Ok(());
+        }
+        self.manifest.write(&self.record)
+    }
+}
+
 impl Store {
     /// Opens the directory, or makes it where there is none or an empty one.
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
@@ -83,12 +95,7 @@ impl Store {
         if !rows.exists() && manifest.record().version > 0 {
             return Err(StoreError::Damaged { path: rows, why: "it is missing".to_owned() });
         }
-        wait_for_sled(&rows);
-        let tree = guarded(&rows, || {
-            let config = sled::Config::new().path(&rows).cache_capacity(CACHE_BYTES);
-            let db = config.flush_every_ms(None).open()?;
-            Ok(Tree::clone(&db))
-        })?;
+        let tree = files::open(&rows)?;
         let data = File::open(rows.join("db")).map_err(io)?;
         let record = undo::roll_back(&tree, &rows)?;
         manifest.check(&record)?;
@@ -96,7 +103,10 @@ impl Store {
         let store =
             Store { dir: dir.to_owned(), tree, data, state: Mutex::new(state), _lock: lock };
         store.sync()?;
-        File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
+        for dir in [&rows, dir] {
+            File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
+        }
+        store.state().catch_up()?;
         Ok(store)
     }
 
@@ -166,6 +176,8 @@ impl Store {
         if let Some(why) = &state.broken {
             return Err(StoreError::Broken { path: self.dir.clone(), why: why.clone() });
         }
+        // Stays so if `edits` panics: some of its parts may be in the database.
+        state.broken = Some("it broke off".to_owned());
         let outcome = self.write(&state.record, edits.into_iter()).and_then(|record| {
             state.manifest.write(&record)?;
             Ok(record)
@@ -173,7 +185,8 @@ impl Store {
         match outcome {
             Ok(record) => {
                 state.record = record.clone();
-                undo::forget(&self.tree, record.version);
+                state.broken = None;
+                undo::forget(&self.tree, &self.dir.join("rows"), record.version);
                 Ok(record)
             }
             Err(why) => {
@@ -267,14 +280,6 @@ fn lock(dir: &Path) -> Result<Lock, StoreError> {
         Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: dir.to_owned() }),
         Err(fs::TryLockError::Error(source)) => Err(StoreError::Io { path, source }),
     }
-}
-
-/// sled has a lock of its own, which may outlive by a moment the [`Store`] that took it. Only for one
-/// who holds [`Lock`]: nobody else has the directory open for longer.
-fn wait_for_sled(rows: &Path) {
-    let Ok(file) = File::open(rows.join("db")) else { return };
-    // sled itself tells what is wrong with the file, should it be more than that.
-    file.lock().and_then(|()| file.unlock()).unwrap_or_default();
 }
 
 fn table_byte(at: usize) -> u8 {

@@ -3,9 +3,11 @@
 use std::{
     any::Any,
     cell::Cell,
+    io,
     panic::{self, AssertUnwindSafe},
     path::Path,
     sync::Once,
+    thread,
 };
 
 use super::StoreError;
@@ -24,7 +26,8 @@ pub(super) fn guarded<T>(
     QUIET.call_once(|| {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !IS_GUARDED.get() {
+            let is_of_sled = || thread::current().name().is_some_and(|it| it.starts_with("sled-"));
+            if !IS_GUARDED.get() && !is_of_sled() {
                 usual(info);
             }
         }));
@@ -37,6 +40,13 @@ pub(super) fn guarded<T>(
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Corruption { .. })) => {
             Err(damaged("sled found bytes that it did not write".to_owned()))
+        }
+        // It compares its settings with those in `conf`; ours never change.
+        Ok(Err(sled::Error::Unsupported(why))) => {
+            Err(damaged(format!("its `conf` is not ours ({why})")))
+        }
+        Ok(Err(sled::Error::Io(why))) if why.kind() == io::ErrorKind::UnexpectedEof => {
+            Err(damaged("a file ends too early".to_owned()))
         }
         Ok(Err(source)) => Err(StoreError::Sled { path: path.to_owned(), source }),
         Err(panic) => Err(damaged(format!("sled can't read it ({})", message(&*panic)))),

@@ -16,6 +16,8 @@ const SLOT: usize = 4096;
 /// The first line of each slot; the number changes with the layout of the directory.
 const TITLE: &str = "bole data directory, format ";
 const FORMAT: &str = "1";
+/// What the file is called until it is whole.
+const UNFINISHED: &str = "manifest.new";
 
 /// The file `manifest`: two slots of text, each with a checksum in its last line.
 pub(super) struct Manifest {
@@ -39,7 +41,7 @@ impl Manifest {
         if names.iter().any(|it| it == "rows") {
             return Err(StoreError::Damaged { path, why: "it is missing".to_owned() });
         }
-        if names.iter().any(|it| it != "lock") {
+        if names.iter().any(|it| it != "lock" && it != UNFINISHED) {
             return Err(StoreError::Foreign { path: dir.to_owned() });
         }
         Ok(())
@@ -49,14 +51,16 @@ impl Manifest {
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("manifest");
         let io = |source| StoreError::Io { path: path.clone(), source };
-        let is_new = !path.exists();
-        let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
-        let file = file.map_err(io)?;
-        let mut manifest = Manifest { path: path.clone(), file, record: Record::default() };
-        if is_new {
-            manifest.write(&Record::default())?;
-            return Ok(manifest);
+        if !path.exists() {
+            // Under its name it is whole, whenever a crash comes.
+            let unfinished = dir.join(UNFINISHED);
+            let new = File::options().create(true).truncate(true).write(true).open(&unfinished);
+            let (path, record) = (unfinished.clone(), Record::default());
+            Manifest { path, file: new.map_err(io)?, record }.write(&Record::default())?;
+            fs::rename(&unfinished, dir.join("manifest")).map_err(io)?;
         }
+        let file = File::options().read(true).write(true).open(&path).map_err(io)?;
+        let mut manifest = Manifest { path: path.clone(), file, record: Record::default() };
         let bytes = fs::read(&path).map_err(io)?;
         let slots: Vec<Slot> = bytes.chunks(SLOT).map(slot).collect();
         if let Some(Slot::Newer(format)) = slots.iter().find(|it| matches!(it, Slot::Newer(_))) {

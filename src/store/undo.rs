@@ -56,17 +56,21 @@ pub(super) fn roll_back(tree: &Tree, rows: &Path) -> Result<Record, StoreError> 
         batch.remove(key);
         guarded(rows, || tree.apply_batch(batch))?;
     }
-    forget(tree, record.version);
+    forget(tree, rows, record.version);
     Ok(record)
 }
 
 /// Drops what would undo commits up to `version`. It only takes room: where this fails, the next
 /// start does it.
-pub(super) fn forget(tree: &Tree, version: u64) {
-    let stale = tree.range(vec![UNDO]..key(version + 1, 0)).keys().flatten();
-    for key in stale {
-        if tree.remove(key).is_err() {
-            return;
+pub(super) fn forget(tree: &Tree, rows: &Path, version: u64) {
+    let outcome = guarded(rows, || {
+        // Not past an error: sled's iterator gives the same one for ever.
+        for key in tree.range(vec![UNDO]..key(version + 1, 0)).keys() {
+            tree.remove(key?)?;
         }
+        Ok(())
+    });
+    if let Err(why) = outcome {
+        tracing::warn!(%why, "what would undo earlier commits was not dropped");
     }
 }

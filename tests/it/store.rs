@@ -141,3 +141,25 @@ fn a_manifest_that_is_missing_or_unreadable_is_named() {
     fs::remove_file(&manifest).unwrap();
     assert!(says(dir.path()).contains("manifest` is damaged: it is missing"));
 }
+
+#[test]
+fn a_directory_whose_making_was_cut_short_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("lock"), "").unwrap();
+    fs::write(dir.path().join("manifest.new"), "bole da").unwrap();
+    open(&dir).commit(puts(0..5)).unwrap();
+    assert_eq!(rows(&open(&dir)).unwrap(), names(0..5));
+}
+
+#[test]
+fn edits_that_panic_half_way_leave_no_row_and_stop_the_writing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    store.commit(puts(0..10)).unwrap();
+    let edits = puts(100..600).into_iter().chain(std::iter::once_with(|| panic!("no more")));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.commit(edits))).unwrap_err();
+    let why = store.commit(puts(10..20)).unwrap_err().to_string();
+    assert!(why.contains("takes no more changes"), "{why}");
+    drop(store);
+    assert_eq!(rows(&open(&dir)).unwrap(), names(0..10));
+}

@@ -14,13 +14,12 @@ use super::{names, puts, rows};
 /// Trials of each kind for each file.
 const TRIALS: u64 = 40;
 
-/// A directory with some commits, closed.
+/// A directory with some commits, closed; opened more than once, so that sled left a snapshot.
 fn prepared() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).unwrap();
-    store.commit(puts(0..500)).unwrap();
-    store.commit(puts(500..600)).unwrap();
-    drop(store);
+    Store::open(dir.path()).unwrap().commit(puts(0..500)).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(500..600)).unwrap();
+    drop(Store::open(dir.path()).unwrap());
     dir
 }
 
@@ -104,4 +103,25 @@ fn a_byte_that_is_changed_gives_all_rows_or_an_error() {
         }
     }
     assert!(found > 0, "no change was found");
+}
+
+#[test]
+fn a_snapshot_that_is_cut_short_or_changed_costs_no_rows() {
+    let original = prepared();
+    let is_snapshot = |it: &PathBuf| it.to_string_lossy().contains("rows/snap.");
+    let snapshot = files(original.path()).into_iter().find(is_snapshot).unwrap();
+    let bytes = fs::read(&snapshot).unwrap();
+    let half = &bytes[..bytes.len() / 2];
+    let mut changed = bytes.clone();
+    changed[10] ^= 4;
+    let name = snapshot.strip_prefix(original.path()).unwrap();
+    for (name, bytes) in [
+        (name, half),
+        (name, &*changed),
+        (Path::new("rows/snap.00000000FFFFFFFF.generating"), half),
+    ] {
+        let dir = copied(original.path());
+        fs::write(dir.path().join(name), bytes).unwrap();
+        assert!(open(dir.path(), &format!("{} of {} bytes", name.display(), bytes.len())));
+    }
 }
