@@ -1,7 +1,9 @@
 //! A process that is killed while it writes.
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader, Write},
+    ops::RangeInclusive,
     process::{Command, Stdio},
 };
 
@@ -15,31 +17,30 @@ const ROUNDS: u64 = 24;
 const DIR: &str = "BOLE_TEST_CRASH_DIR";
 /// Commits that a child makes if nobody kills it.
 const COMMITS_MAX: u64 = 3_000;
+/// Edits after which a child tells how far a commit is, one part of it each time.
+const TOLD_EVERY: usize = 200;
 
 /// What commit number `version` does: `(key, title)` puts a row, a key without a title deletes one.
-/// One commit in four has several parts.
+/// One commit in four has several parts, and takes several times the room of sled's buffer, so that
+/// the first parts are in its file before the last are made.
 fn commit(version: u64) -> Vec<(String, Option<String>)> {
-    let rows = if version.is_multiple_of(4) { 450 } else { 1 + version % 7 };
+    let (rows, width) = if version.is_multiple_of(4) { (1_600, 900) } else { (1 + version % 7, 1) };
     let edits = (0..rows).map(|it| {
         let key = format!("k{:05}", (version * 31 + it * 7) % 1_500);
-        let title = (!(version + it).is_multiple_of(5)).then(|| format!("{version} {it}"));
-        (key, title)
+        let title = format!("{version} {it:0width$}");
+        (key, (!(version + it).is_multiple_of(5)).then_some(title))
     });
     edits.collect()
 }
 
-/// The rows after the commits up to `version`.
-fn model(version: u64) -> Vec<(String, String)> {
-    let mut rows = std::collections::BTreeMap::new();
-    for version in 1..=version {
-        for (key, title) in commit(version) {
-            match title {
-                Some(title) => drop(rows.insert(key, title)),
-                None => drop(rows.remove(&key)),
-            }
+/// Brings `rows` up to the commits of `versions`.
+fn follow(rows: &mut BTreeMap<String, String>, versions: RangeInclusive<u64>) {
+    for (key, title) in versions.flat_map(commit) {
+        match title {
+            Some(title) => drop(rows.insert(key, title)),
+            None => drop(rows.remove(&key)),
         }
     }
-    rows.into_iter().collect()
 }
 
 /// Writes until it is killed, where a parent asks for it; by itself it does nothing.
@@ -47,20 +48,25 @@ fn model(version: u64) -> Vec<(String, String)> {
 fn a_child_writes_when_it_is_told_where() {
     let Some(dir) = std::env::var_os(DIR) else { return };
     let store = Store::open(dir.as_ref()).unwrap();
-    let mut out = std::io::stdout();
-    for version in store.record().version + 1..=COMMITS_MAX {
-        let edits = commit(version).into_iter().map(|(key, title)| match title {
-            Some(title) => put(&key, &title),
-            None => delete(&key),
-        });
-        let record = store.commit(edits).unwrap();
-        writeln!(out, "\nacknowledged {}", record.version).unwrap();
+    let say = |what: &str, number: u64| {
+        let mut out = std::io::stdout();
+        writeln!(out, "\n{what} {number}").unwrap();
         out.flush().unwrap();
+    };
+    for version in store.record().version + 1..=COMMITS_MAX {
+        let edits = commit(version).into_iter().enumerate().map(|(at, (key, title))| {
+            if at > 0 && at.is_multiple_of(TOLD_EVERY) {
+                say("writing", version);
+            }
+            title.map_or_else(|| delete(&key), |title| put(&key, &title))
+        });
+        say("acknowledged", store.commit(edits).unwrap().version);
     }
 }
 
-/// Lets a child write, kills it after `lines` acknowledgements, and gives the last one.
-fn killed_after(dir: &std::path::Path, lines: u64) -> u64 {
+/// Lets a child write, kills it after `lines` of what it says, and gives the last version that it
+/// acknowledged, if any.
+fn killed_after(dir: &std::path::Path, lines: usize) -> Option<u64> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["store::crash::a_child_writes_when_it_is_told_where", "--exact", "--nocapture"])
         .env(DIR, dir)
@@ -69,33 +75,48 @@ fn killed_after(dir: &std::path::Path, lines: u64) -> u64 {
         .spawn()
         .unwrap();
     let out = BufReader::new(child.stdout.take().unwrap());
-    let versions = out.lines().map_while(Result::ok);
-    let mut versions =
-        versions.filter_map(|it| it.strip_prefix("acknowledged ")?.parse::<u64>().ok());
-    let mut last = 0;
-    for version in versions.by_ref().take(usize::try_from(lines).unwrap()) {
-        last = version;
-    }
+    let said = out.lines().map_while(Result::ok);
+    let mut said = said.filter(|it| it.starts_with("acknowledged ") || it.starts_with("writing "));
+    let mut before: Vec<String> = said.by_ref().take(lines).collect();
     child.kill().unwrap();
     // What the child had still said before it was killed counts as well.
-    last = versions.last().unwrap_or(last);
+    before.extend(said);
     child.wait().unwrap();
-    last
+    assert!(before.len() >= lines, "the child ended by itself");
+    before.iter().rev().find_map(|it| it.strip_prefix("acknowledged ")?.parse().ok())
+}
+
+/// Commits of which some parts, but not the last, are in the files of a directory.
+fn half_there(dir: &std::path::Path) -> bool {
+    let copy = super::damage::copied(dir);
+    let rows = sled::open(copy.path().join("rows")).unwrap();
+    // The first byte of what undoes a part; what is left of a whole commit is of its version.
+    let last = rows.scan_prefix([2]).last().transpose().unwrap();
+    let version = |key: &[u8]| u64::from_be_bytes(key[1..9].try_into().unwrap());
+    let record = rows.get([0]).unwrap().map(|it| String::from_utf8(it.to_vec()).unwrap());
+    let of = |it: &str| it.lines().next()?.strip_prefix("version ")?.parse::<u64>().ok();
+    last.is_some_and(|(key, _)| Some(version(&key)) > record.as_deref().and_then(of))
 }
 
 #[test]
 fn nothing_acknowledged_is_lost_and_nothing_is_half_there_after_kill_9() {
     let dir = tempfile::tempdir().unwrap();
-    let mut at = 0;
+    let mut model = BTreeMap::new();
+    let (mut at, mut halves) = (0, 0);
     for round in 0..ROUNDS {
-        let acknowledged = killed_after(dir.path(), 1 + (round * 7919) % 13).max(at);
+        let lines = 1 + usize::try_from((round * 7919) % 13).unwrap();
+        let acknowledged = killed_after(dir.path(), lines).unwrap_or(at);
+        halves += u64::from(half_there(dir.path()));
         let store = Store::open(dir.path()).unwrap();
-        at = store.record().version;
+        let left = store.record().version;
         assert!(
-            at == acknowledged || at == acknowledged + 1,
-            "round {round}: {acknowledged} was acknowledged, and {at} is there"
+            left == acknowledged || left == acknowledged + 1,
+            "round {round}: {acknowledged} was acknowledged, and {left} is there"
         );
-        assert_eq!(rows(&store).unwrap(), model(at), "round {round}, version {at}");
+        follow(&mut model, at + 1..=left);
+        at = left;
+        let expected: Vec<_> = model.clone().into_iter().collect();
+        assert!(rows(&store).unwrap() == expected, "round {round}, version {at}: other rows");
     }
-    assert!(at >= ROUNDS);
+    assert!(at > 0 && halves > 0, "{at} commits, {halves} of {ROUNDS} were killed half-way");
 }

@@ -38,7 +38,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn copied(from: &Path) -> TempDir {
+pub(super) fn copied(from: &Path) -> TempDir {
     let to = tempfile::tempdir().unwrap();
     for file in files(from) {
         let path = to.path().join(file.strip_prefix(from).unwrap());
