@@ -3,6 +3,7 @@
 
 mod crash;
 mod damage;
+mod parts;
 
 use std::{fs, path::Path};
 
