@@ -141,3 +141,54 @@ fn slot(bytes: &[u8]) -> Slot {
         None => Slot::Bad,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes of a slot of any format, with the checksum that belongs to them.
+    fn sealed(format: &str, record: &Record) -> Vec<u8> {
+        let text = format!("{TITLE}{format}\n{}", record.to_text());
+        let sum = XxHash3_128::oneshot(text.as_bytes());
+        let mut bytes = format!("{text}sum {sum:032x}\n").into_bytes();
+        bytes.resize(SLOT, b' ');
+        bytes
+    }
+
+    #[test]
+    fn a_directory_of_a_newer_format_is_refused_and_left_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Manifest::open(dir.path()).unwrap());
+        let path = dir.path().join("manifest");
+        // One slot is enough: a newer build writes them in turn.
+        let newer = Record { version: 1, ..Record::default() };
+        let bytes = [sealed(FORMAT, &Record::default()), sealed("2", &newer)].concat();
+        fs::write(&path, &bytes).unwrap();
+        match Manifest::open(dir.path()) {
+            Err(StoreError::Newer { what, .. }) => assert_eq!(what, "format 2"),
+            other => panic!("{:?}", other.map(|it| it.record)),
+        }
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_slot_with_a_wrong_checksum_leaves_the_other_and_two_leave_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("manifest");
+        let mut manifest = Manifest::open(dir.path()).unwrap();
+        manifest.write(&Record { version: 1, ..Record::default() }).unwrap();
+        drop(manifest);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[SLOT + TITLE.len()] = b'2';
+        fs::write(&path, &bytes).unwrap();
+        assert_eq!(Manifest::open(dir.path()).unwrap().record().version, 0);
+        bytes[TITLE.len()] = b'2';
+        fs::write(&path, &bytes).unwrap();
+        match Manifest::open(dir.path()) {
+            Err(why @ StoreError::Damaged { .. }) => {
+                assert!(why.to_string().contains("manifest` is damaged: it holds no record"));
+            }
+            other => panic!("{:?}", other.map(|it| it.record)),
+        }
+    }
+}
