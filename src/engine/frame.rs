@@ -28,6 +28,8 @@ pub struct Frame {
     targets: Arc<[usize]>,
     /// By link: the place of the table that it leads back to.
     sources: Arc<[usize]>,
+    /// The field whose value decides of which variant a row is, in a table with variants.
+    variant_by: Option<usize>,
     pub(super) columns: Vec<Column>,
     pub(super) keys: Words,
     pub(super) live: RoaringBitmap,
@@ -64,6 +66,7 @@ impl Frame {
             table,
             targets: fields.iter().map(|it| target_of(it.kind).unwrap_or(table)).collect(),
             sources: description.links.iter().map(|it| place(it.from)).collect(),
+            variant_by: description.variants.first().and_then(|it| description.field(it.field)),
             columns: fields.iter().map(|it| Column::new(it.kind)).collect(),
             keys: Words::default(),
             live: RoaringBitmap::new(),
@@ -143,10 +146,11 @@ impl Frame {
 
     /// The number of the variant that `row` is of; `None` in a table without variants.
     pub fn variant(&self, row: u32) -> Option<usize> {
-        let variants = self.table().variants;
-        let by = self.table().field(variants.first()?.field)?;
-        let value = self.columns[by].int(row)?;
-        variants.iter().position(|it| it.values.iter().any(|it| i64::from(*it) == value))
+        let value = self.columns[self.variant_by?].int(row)?;
+        self.table()
+            .variants
+            .iter()
+            .position(|it| it.values.iter().any(|it| i64::from(*it) == value))
     }
 
     /// Makes room for a row; it has its key and nothing else.

@@ -147,9 +147,9 @@ impl<'s, S: Sink> Run<'s, S> {
 
     fn object(&mut self, table: usize, row: u32, shape: &'s Shape) -> Outcome {
         let frame = self.snapshot.frame(table);
-        let is_meant = |it: &&Branch| {
-            it.table == table && (it.variant.is_none() || it.variant == frame.variant(row))
-        };
+        let variant = frame.variant(row);
+        let is_meant =
+            |it: &&Branch| it.table == table && (it.variant.is_none() || it.variant == variant);
         self.sink.open_object();
         if let Some(branch) = shape.branches.iter().find(is_meant) {
             for (name, step) in &branch.steps {
