@@ -58,6 +58,11 @@ impl Api {
             }
         }
     }
+
+    /// The schema in its own language, for front ends to build against.
+    pub fn sdl(&self) -> String {
+        export(&self.schema)
+    }
 }
 
 /// Indents an answer, for people.
@@ -84,7 +89,11 @@ pub fn variables(text: &str) -> Result<Variables, String> {
 
 /// The schema in its own language, for front ends to build against.
 pub fn sdl() -> String {
-    schema().sdl_with_options(SDLExportOptions::new().include_specified_by())
+    export(&schema())
+}
+
+fn export(schema: &Schema) -> String {
+    schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
 }
 
 fn schema() -> Schema {

@@ -1,11 +1,12 @@
 //! Pages for people, and the schema.
 
 use axum::{
+    extract::State,
     http::header,
     response::{Html, IntoResponse, Response},
 };
 
-use crate::graphql::sdl;
+use crate::graphql::Api;
 
 /// GraphiQL, from its CDN.
 const GRAPHIQL: &str = include_str!("graphiql.html");
@@ -14,6 +15,6 @@ pub(super) async fn graphiql() -> Html<&'static str> {
     Html(GRAPHIQL)
 }
 
-pub(super) async fn schema() -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
+pub(super) async fn schema(State(api): State<Api>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], api.sdl()).into_response()
 }
