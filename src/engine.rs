@@ -26,8 +26,7 @@ use std::sync::Arc;
 use crate::catalog::RowId;
 
 pub use build::Builder;
-pub use chunked::CHUNK_ROWS;
-pub use column::{Column, NO_ROW};
+pub use column::Column;
 pub use frame::{FieldOrder, Frame};
 pub use links::Rows;
 pub use sorted::{Place, Sorted};

@@ -48,18 +48,14 @@ pub enum Compute {
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
     Bool,
-    Int,
     Float,
     Decimal,
     Text,
-    Date,
     Currency,
     Enum(&'static EnumType),
     Record(&'static Record),
     /// Any number of records.
     Records(&'static Record),
-    /// A row of the named table.
-    Row(&'static str),
     /// Any number of rows of the named table.
     Rows(&'static str),
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// Rows in a chunk. A commit copies the chunks it touches: 4,096 values of 4 bytes are copied in
 /// about a microsecond, and a table of a million rows has but 245 chunks to share.
-pub const CHUNK_ROWS: usize = 4096;
+pub(super) const CHUNK_ROWS: usize = 4096;
 
 /// One value for each row; rows are numbered from 0.
 #[derive(Clone, Debug)]

@@ -41,7 +41,7 @@ const NO_SHORT: u16 = u16::MAX;
 const NO_INT: i32 = i32::MIN;
 const NO_LONG: i64 = i64::MIN;
 /// The row number that no row has.
-pub const NO_ROW: u32 = u32::MAX;
+const NO_ROW: u32 = u32::MAX;
 
 /// Unit separator: a control character, which no text of the catalog holds.
 const SEPARATOR: char = '\u{1f}';

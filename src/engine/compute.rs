@@ -25,8 +25,6 @@ pub enum Datum {
     Enum(&'static str),
     Record(Vec<Datum>),
     Records(Vec<Vec<Datum>>),
-    /// A row of a table.
-    Row(usize, u32),
     /// Rows of a table.
     Rows(usize, Vec<u32>),
 }

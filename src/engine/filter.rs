@@ -112,8 +112,6 @@ impl TextTest {
             TextMatch::Contains => sought.any(|it| text.contains(it)),
             TextMatch::StartsWith => sought.any(|it| text.starts_with(it)),
             TextMatch::EndsWith => sought.any(|it| text.ends_with(it)),
-            TextMatch::Before => sought.any(|it| text < it),
-            TextMatch::After => sought.any(|it| text > it),
         }
     }
 }

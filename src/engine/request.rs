@@ -66,10 +66,6 @@ pub enum TextMatch {
     Contains,
     StartsWith,
     EndsWith,
-    /// Comes before, by code points.
-    Before,
-    /// Comes after, by code points.
-    After,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 mod connection;
 mod record;
 
-use std::{cell::RefCell, collections::HashMap, fmt, rc::Rc};
+use std::{collections::HashMap, fmt, rc::Rc};
 
 use super::{
     Frame, Snapshot, compute,
@@ -74,12 +74,12 @@ pub struct Run<'s, S> {
     sink: S,
     failures: Vec<Met>,
     /// By the address of the connection: what its filter found.
-    matchers: RefCell<HashMap<usize, Rc<Matcher<'s>>>>,
+    matchers: HashMap<usize, Rc<Matcher<'s>>>,
 }
 
 impl<'s, S: Sink> Run<'s, S> {
     pub fn new(snapshot: &'s Snapshot, today: PartialDate, sink: S) -> Self {
-        Run { snapshot, today, sink, failures: Vec::new(), matchers: RefCell::default() }
+        Run { snapshot, today, sink, failures: Vec::new(), matchers: HashMap::new() }
     }
 
     /// What was taken, and the failures on the way.
@@ -96,16 +96,9 @@ impl<'s, S: Sink> Run<'s, S> {
 
     /// Answers with one row, or null.
     pub fn row(&mut self, row: Option<(usize, u32)>, shape: &'s Shape) {
-        let mark = self.sink.mark();
         match row {
             None => self.sink.null(),
-            Some((table, row)) => {
-                let outcome = self.object(table, row, shape);
-                if self.settle(outcome) == Whole::No {
-                    self.sink.rewind(mark);
-                    self.sink.null();
-                }
-            }
+            Some((table, row)) => self.nullable(|run| run.object(table, row, shape)),
         }
     }
 
@@ -230,7 +223,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 Language::English => column.text(row).map(|it| sink.text(it)),
                 Language::Chinese => column.chinese(row).map(|it| sink.text(it)),
             },
-            Kind::Texts | Kind::ExternalKeys => {
+            Kind::Texts => {
                 sink.open_list();
                 column.forms(row).for_each(|it| sink.text(it));
                 sink.close_list();
@@ -247,8 +240,8 @@ impl<'s, S: Sink> Run<'s, S> {
                 let name = value.map(|it| set.values[it].name);
                 name.map(|it| sink.plain(format_args!("{it}")))
             }
-            Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef => {
-                unreachable!("references are followed")
+            Kind::ExternalKeys | Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef => {
+                unreachable!("references are followed, and external keys have parts")
             }
         }
         .unwrap_or_else(|| self.sink.null());

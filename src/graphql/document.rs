@@ -139,7 +139,7 @@ impl<'d> Document<'d> {
 
     fn value(&self, value: &WrittenValue) -> Option<Value> {
         Some(match value {
-            WrittenValue::Variable(name) => self.variable(name)?.clone(),
+            WrittenValue::Variable(name) => self.variables.get(name)?.clone(),
             WrittenValue::Null => ConstValue::Null,
             WrittenValue::Number(it) => ConstValue::Number(it.clone()),
             WrittenValue::String(it) => ConstValue::String(it.clone()),
@@ -154,14 +154,6 @@ impl<'d> Document<'d> {
                 let given = given.filter_map(|(name, it)| Some((name.clone(), self.value(it)?)));
                 ConstValue::Object(given.collect())
             }
-        })
-    }
-
-    fn variable(&self, name: &Name) -> Option<&Value> {
-        self.variables.get(name).or_else(|| {
-            let definitions = self.operation.variable_definitions.iter();
-            let mut definitions = definitions.filter(|it| it.node.name.node == *name);
-            default(&definitions.next()?.node)
         })
     }
 }

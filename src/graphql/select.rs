@@ -144,7 +144,7 @@ impl<'d> Compiler<'d> {
                     Output::Record(record) | Output::Records(record) => {
                         RecordStep::Record(field, self.record(record, &it.sets()))
                     }
-                    Output::Row(table) | Output::Rows(table) => {
+                    Output::Rows(table) => {
                         RecordStep::Rows(field, self.shape(Some(place(table)), &it.sets()))
                     }
                     _ => RecordStep::Value(field),

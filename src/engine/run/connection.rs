@@ -11,12 +11,12 @@ use crate::engine::{
 };
 
 impl<'s, S: Sink> Run<'s, S> {
-    fn matcher(&self, table: usize, connection: &'s Connection) -> Option<Rc<Matcher<'s>>> {
+    fn matcher(&mut self, table: usize, connection: &'s Connection) -> Option<Rc<Matcher<'s>>> {
         let filter = connection.filter.as_ref()?;
         let address = std::ptr::from_ref(connection) as usize;
-        let mut matchers = self.matchers.borrow_mut();
-        let matcher = || Rc::new(Matcher::new(self.snapshot, table, filter));
-        Some(Rc::clone(matchers.entry(address).or_insert_with(matcher)))
+        let snapshot = self.snapshot;
+        let matcher = || Rc::new(Matcher::new(snapshot, table, filter));
+        Some(Rc::clone(self.matchers.entry(address).or_insert_with(matcher)))
     }
 
     pub(super) fn connection(
@@ -31,9 +31,7 @@ impl<'s, S: Sink> Run<'s, S> {
             (None, None) => Candidates::All,
             (None, Some(matcher)) => Candidates::Some(matcher.rows()),
             (Some(rows), None) => Candidates::Linked(rows),
-            (Some(rows), Some(matcher)) => {
-                Candidates::List(matcher.of(rows.iter().collect::<Vec<_>>().into_iter()))
-            }
+            (Some(rows), Some(matcher)) => Candidates::List(matcher.of(rows.iter())),
         };
         let found = page::page(frame, &candidates, &connection.order, &connection.page);
         self.sink.open_object();

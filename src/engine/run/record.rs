@@ -37,7 +37,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Datum::Text(text) => self.sink.text(text),
             Datum::Currency(currency) => self.sink.plain(format_args!("{currency}")),
             Datum::Enum(name) => self.sink.plain(format_args!("{name}")),
-            Datum::Record(_) | Datum::Records(_) | Datum::Row(..) | Datum::Rows(..) => {
+            Datum::Record(_) | Datum::Records(_) | Datum::Rows(..) => {
                 unreachable!("{datum:?} is asked for with what is wanted of it")
             }
         }
@@ -64,7 +64,6 @@ impl<'s, S: Sink> Run<'s, S> {
                 Datum::Rows(table, rows) => {
                     return self.objects(*table, rows.iter().copied(), shape);
                 }
-                Datum::Row(table, row) => self.nullable(|run| run.object(*table, *row, shape)),
                 _ => self.sink.null(),
             },
             RecordStep::Fail(failure) => return self.fail(*failure),

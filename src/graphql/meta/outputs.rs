@@ -116,16 +116,13 @@ fn computed_field(it: &'static Computed) -> (String, MetaField) {
 fn output(output: Output, nullable: bool) -> String {
     let (name, is_list) = match output {
         Output::Bool => ("Boolean", false),
-        Output::Int => ("Int", false),
         Output::Float => ("Float", false),
         Output::Decimal => ("Decimal", false),
         Output::Text => ("String", false),
-        Output::Date => ("PartialDate", false),
         Output::Currency => ("CurrencyCode", false),
         Output::Enum(set) => (set.name, false),
         Output::Record(record) => (record.name, false),
         Output::Records(record) => (record.name, true),
-        Output::Row(table) => (table, false),
         Output::Rows(table) => (table, true),
     };
     match (is_list, nullable) {

@@ -70,8 +70,6 @@ fn text(dice: &mut Dice, sought: &[&str]) -> Test {
         TextMatch::Contains,
         TextMatch::StartsWith,
         TextMatch::EndsWith,
-        TextMatch::Before,
-        TextMatch::After,
     ]);
     let case = dice.pick(&[Case::Respected, Case::Ignored]);
     let sought = (0..=dice.below(2)).map(|_| match case {

@@ -152,8 +152,6 @@ fn holds(cell: &Cell<'_>, ids: &[String], test: &Test) -> bool {
                 TextMatch::Contains => read.contains(it),
                 TextMatch::StartsWith => read.starts_with(it),
                 TextMatch::EndsWith => read.ends_with(it),
-                TextMatch::Before => read < *it,
-                TextMatch::After => read > *it,
             })
         }),
     }
