@@ -15,6 +15,18 @@ use crate::catalog::{
     value::{Amount, PartialDate},
 };
 
+/// What is wanted of a row, by what it is.
+fn branch<'s>(frame: &Frame, (table, row): (usize, u32), shape: &'s Shape) -> Option<&'s Branch> {
+    match &shape.branches[..] {
+        [only] if only.variant.is_none() => Some(only).filter(|it| it.table == table),
+        several => {
+            let variant = frame.variant(row);
+            let is_of = |it: &Branch| it.variant.is_none() || it.variant == variant;
+            several.iter().find(|it| it.table == table && is_of(it))
+        }
+    }
+}
+
 /// Takes an answer, in order, and can go back to where it was.
 pub trait Sink {
     fn open_object(&mut self);
@@ -140,11 +152,8 @@ impl<'s, S: Sink> Run<'s, S> {
 
     fn object(&mut self, table: usize, row: u32, shape: &'s Shape) -> Outcome {
         let frame = self.snapshot.frame(table);
-        let variant = frame.variant(row);
-        let is_meant =
-            |it: &&Branch| it.table == table && (it.variant.is_none() || it.variant == variant);
         self.sink.open_object();
-        if let Some(branch) = shape.branches.iter().find(is_meant) {
+        if let Some(branch) = branch(frame, (table, row), shape) {
             for (name, step) in &branch.steps {
                 self.sink.name(name);
                 let known = self.failures.len();

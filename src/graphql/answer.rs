@@ -46,6 +46,8 @@ pub enum Outcome {
     Refused,
 }
 
+/// Room for what stands around the answers of the fields.
+const ENVELOPE_BYTES: usize = 256;
 /// Ids in one call of `nodes`.
 const NODES_MAX: usize = 1_000;
 
@@ -129,7 +131,9 @@ fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
         }
     });
     errors.extend(others);
-    let mut body = vec![b'{'];
+    let answered: usize = left.answers.iter().map(|it| it.1.len()).sum();
+    let mut body = Vec::with_capacity(answered + ENVELOPE_BYTES);
+    body.push(b'{');
     if !errors.is_empty() {
         body.extend_from_slice(b"\"errors\":");
         serde_json::to_writer(&mut body, &errors).expect("errors can be written");

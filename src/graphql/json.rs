@@ -5,9 +5,17 @@ use std::{fmt, io::Write};
 use crate::{catalog::value::Amount, engine::run::Sink};
 
 /// JSON being written.
-#[derive(Default)]
 pub(super) struct Json {
     bytes: Vec<u8>,
+}
+
+/// Room for most answers: one that grows from nothing is copied again and again on its way.
+const BYTES: usize = 32 << 10;
+
+impl Default for Json {
+    fn default() -> Self {
+        Json { bytes: Vec::with_capacity(BYTES) }
+    }
 }
 
 impl Json {
@@ -48,6 +56,7 @@ impl Sink for Json {
     }
 
     fn name(&mut self, name: &str) {
+        self.bytes.reserve(name.len() + 4);
         self.separate();
         self.bytes.push(b'"');
         self.bytes.extend_from_slice(name.as_bytes());
