@@ -11,6 +11,7 @@ mod json;
 mod members;
 mod meta;
 mod names;
+mod parsed;
 mod query;
 mod select;
 
@@ -33,6 +34,7 @@ const DIRECTIVES_MAX: usize = 16;
 #[derive(Clone)]
 pub struct Api {
     schema: Schema,
+    documents: Arc<parsed::Documents>,
     live: Arc<Live>,
     today: fn() -> PartialDate,
 }
@@ -42,13 +44,15 @@ type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscripti
 impl Api {
     /// `today` tells the date at which computed fields look where a query names none.
     pub fn new(live: Arc<Live>, today: fn() -> PartialDate) -> Self {
-        Api { schema: schema(), live, today }
+        Api { schema: schema(), documents: Arc::default(), live, today }
     }
 
     /// Answers one request, from the snapshot of this moment. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request) -> Answer {
-        let answer = answer::answer(&self.schema, request, self.live.snapshot(), (self.today)());
+        let document = self.documents.get(&request.query);
+        let (snapshot, today) = (self.live.snapshot(), (self.today)());
+        let answer = answer::answer(&self.schema, (request, document), snapshot, today);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());

@@ -4,10 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Context, Name, PathSegment, Request, Response, ServerError, Value,
-    parser::{
-        parse_query,
-        types::{ExecutableDocument, VariableDefinition},
-    },
+    parser::types::{ExecutableDocument, VariableDefinition},
 };
 
 use super::{
@@ -68,12 +65,12 @@ struct Left {
 
 pub(super) async fn answer(
     schema: &Schema,
-    mut request: Request,
+    (mut request, document): (Request, Option<ExecutableDocument>),
     snapshot: Arc<Snapshot>,
     today: PartialDate,
 ) -> Answer {
-    let parsed = match parse_query(&request.query) {
-        Ok(document) => {
+    let parsed = match document {
+        Some(document) => {
             if let Some(refusal) = refusal(&request, &document) {
                 let response = Response::from_errors(vec![refusal]);
                 return written(response, Left::default(), Parsed::Yes);
@@ -82,7 +79,7 @@ pub(super) async fn answer(
             request.set_parsed_query(document);
             Parsed::Yes
         }
-        Err(_) => Parsed::No,
+        None => Parsed::No,
     };
     let slot = Arc::new(Slot { snapshot, today, left: Mutex::default() });
     let response = schema.execute(request.data(Arc::clone(&slot))).await;
