@@ -13,11 +13,13 @@ pub mod compute;
 pub mod cursor;
 pub mod filter;
 mod frame;
+pub mod group;
 mod links;
 mod lookup;
 pub mod page;
 pub mod request;
 pub mod run;
+pub mod sample;
 mod sorted;
 mod words;
 
@@ -26,7 +28,7 @@ use std::sync::Arc;
 use crate::catalog::RowId;
 
 pub use build::Builder;
-pub use column::Column;
+pub use column::{Column, NOWHERE};
 pub use frame::{FieldOrder, Frame};
 pub use links::Rows;
 pub use sorted::{Place, Sorted};
