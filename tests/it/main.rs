@@ -4,6 +4,7 @@ mod cases;
 mod cli;
 mod computed;
 mod engine;
+mod engines;
 mod graph;
 mod http;
 mod import;
