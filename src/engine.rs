@@ -17,6 +17,7 @@ pub mod group;
 mod links;
 mod lookup;
 pub mod page;
+pub mod ranking;
 pub mod request;
 pub mod run;
 pub mod sample;

@@ -108,7 +108,7 @@ fn highest_degree(snapshot: &Snapshot, frame: &Frame, row: u32) -> Datum {
     highest.map_or(Datum::Null, |it| Datum::Enum(it.name()))
 }
 
-fn field(frame: &Frame, name: &str) -> usize {
+pub(super) fn field(frame: &Frame, name: &str) -> usize {
     frame.table().field(name).expect("computations name fields of the catalog")
 }
 
