@@ -19,6 +19,7 @@ mod lookup;
 pub mod page;
 pub mod ranking;
 pub mod request;
+pub mod resolve;
 pub mod run;
 pub mod sample;
 mod sorted;

@@ -1,6 +1,6 @@
 //! What is computed from rows when it is asked for.
 
-mod audit;
+pub(super) mod audit;
 mod pay;
 mod spells;
 

@@ -187,7 +187,8 @@ pub fn rank(snapshot: &Snapshot, asked: &RankingRequest) -> Result<Ranking, BadS
 
 /// To six places, so that the order in which numbers were added decides nothing.
 fn rounded(number: f64) -> f64 {
-    (number * 1e6).round() / 1e6
+    // The sum of nothing is negative zero.
+    (number * 1e6).round() / 1e6 + 0.0
 }
 
 /// Competition ranking: most first, then by key.

@@ -11,6 +11,7 @@ mod import;
 mod live;
 mod ranking;
 mod readme;
+mod resolve;
 mod schema;
 mod store;
 mod tidy;

@@ -38,7 +38,7 @@ fn lineage(organization: &str) -> &'static [&'static str] {
 }
 
 fn rounded(number: f64) -> f64 {
-    (number * 1e6).round() / 1e6
+    (number * 1e6).round() / 1e6 + 0.0
 }
 
 fn is_told(asked: &RankingRequest, year: i64) -> bool {
