@@ -4,7 +4,7 @@ mod asking;
 mod statements;
 mod work;
 
-pub use asking::{DateCut, Statistic};
+pub use asking::{DateCut, RankedBy, Resolve, Statistic};
 pub use statements::{
     Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision, RateKind,
     Remote, SourceKind, Unit, Verdict,

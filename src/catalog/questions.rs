@@ -1,6 +1,12 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod ranking;
+mod resolved;
+
 use super::computed::{Argument, COMPUTED, Output, Record};
+
+pub use ranking::PUBLICATION_RANKING;
+pub use resolved::RESOLVED_FIGURES;
 
 /// A field of the root whose answer is computed.
 #[derive(Debug)]
@@ -16,10 +22,13 @@ pub struct Question {
 
 /// The questions, each one function of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {}
+pub enum Ask {
+    PublicationRanking,
+    ResolvedFigures,
+}
 
 /// Every question, in the order in which the root shows them.
-pub static QUESTIONS: &[Question] = &[];
+pub static QUESTIONS: &[Question] = &[PUBLICATION_RANKING, RESOLVED_FIGURES];
 
 /// Every record that a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {

@@ -6,7 +6,7 @@ mod spells;
 
 use roaring::RoaringBitmap;
 
-use super::{Frame, Snapshot, request::Arguments};
+use super::{Frame, Snapshot, ranking, request::Arguments, resolve};
 use crate::catalog::{
     computed::Compute,
     enums::Degree,
@@ -68,8 +68,11 @@ impl Asked<'_> {
 }
 
 /// The answer to a question about many rows.
-pub fn ask(_: &Snapshot, ask: Ask, _: &Asked<'_>) -> Result<Datum, Refusal> {
-    match ask {}
+pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Refusal> {
+    match ask {
+        Ask::PublicationRanking => ranking::ask(snapshot, asked),
+        Ask::ResolvedFigures => Ok(resolve::ask(snapshot, asked)),
+    }
 }
 
 /// One computed value of a row.

@@ -21,20 +21,20 @@
 //!
 //! A paper by several organizations counts for each, unless it is the adjusted number.
 
+mod answer;
 mod papers;
 
 use std::collections::{BTreeMap, HashMap};
 
 use roaring::RoaringBitmap;
 
-use super::{Snapshot, request::Filter};
-use crate::catalog::place;
+use super::{Snapshot, compute::Refusal, request::Filter};
+use crate::catalog::{enums::PapersBy, place};
+
+pub(super) use answer::ask;
 
 /// Years a span may have.
 pub const SPAN_MAX: i64 = 100;
-
-/// Organizations that are given at once.
-pub const RANKED_MAX: u32 = 1_000;
 
 /// Which organizations are ranked, by which papers.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,17 +52,8 @@ pub struct RankingRequest {
     pub roll_up: bool,
     /// Organizations to pass over.
     pub offset: u32,
-    /// Organizations that are wanted, up to [`RANKED_MAX`].
+    /// Organizations that are wanted.
     pub first: u32,
-}
-
-/// How papers are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PapersBy {
-    /// Each counts one.
-    Count,
-    /// Each counts one divided by the number of its authors.
-    AdjustedCount,
 }
 
 /// Organizations in order of their ranks, then of their keys.
@@ -120,25 +111,24 @@ pub struct Coverage {
     pub covered: u32,
 }
 
-/// Why a span of years is none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadSpan {
-    #[error("`from` is {from} and `to` is {to}: write the earlier year first")]
-    Backwards { from: i64, to: i64 },
-    #[error("the span from {from} to {to} has {} years: the limit is {SPAN_MAX}", to - from + 1)]
-    Long { from: i64, to: i64 },
-}
-
 /// Ranks organizations by their papers.
-pub fn rank(snapshot: &Snapshot, asked: &RankingRequest) -> Result<Ranking, BadSpan> {
+///
+/// # Errors
+///
+/// The span ends before it begins, or has more than [`SPAN_MAX`] years.
+pub fn rank(snapshot: &Snapshot, asked: &RankingRequest) -> Result<Ranking, Refusal> {
     let (from, to) = (asked.from, asked.to);
-    if from > to {
-        return Err(BadSpan::Backwards { from, to });
+    let years = to - from + 1;
+    if years < 1 {
+        let why = format!("`from` is {from} and `to` is {to}: write the earlier year first");
+        return Err(Refusal::BadInput(why));
     }
-    if to - from >= SPAN_MAX {
-        return Err(BadSpan::Long { from, to });
+    if years > SPAN_MAX {
+        let why =
+            format!("the span from {from} to {to} has {years} years: the limit is {SPAN_MAX}");
+        return Err(Refusal::Limit(why));
     }
-    let previous = (from - (to - from + 1), from - 1);
+    let previous = (from - years, from - 1);
     let (papers, coverage) = papers::counted(snapshot, asked, previous.0);
     let organizations = snapshot.frame(place("Organization"));
     let mut by_year: BTreeMap<i64, HashMap<u32, f64>> = BTreeMap::new();
@@ -153,10 +143,10 @@ pub fn rank(snapshot: &Snapshot, asked: &RankingRequest) -> Result<Ranking, BadS
         standings(counts, |it| organizations.key(it))
     };
     let before: HashMap<u32, Standing> = within(previous.0, previous.1).into_iter().collect();
-    let mut years: HashMap<u32, Vec<(i64, Standing)>> = HashMap::new();
+    let mut yearly: HashMap<u32, Vec<(i64, Standing)>> = HashMap::new();
     for year in from..=to {
         for (organization, standing) in within(year, year) {
-            years.entry(organization).or_default().push((year, standing));
+            yearly.entry(organization).or_default().push((year, standing));
         }
     }
     let all = within(from, to);
@@ -172,7 +162,7 @@ pub fn rank(snapshot: &Snapshot, asked: &RankingRequest) -> Result<Ranking, BadS
         organization: *organization,
         standing: *standing,
         previous: before.get(organization).copied(),
-        years: years.remove(organization).unwrap_or_default(),
+        years: yearly.remove(organization).unwrap_or_default(),
         rows: rows.remove(organization).unwrap_or_default(),
     });
     let once = papers.iter().filter(|it| it.year >= from && it.is_outermost);

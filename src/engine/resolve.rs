@@ -13,6 +13,7 @@
 //! published, and whether as a bound; or, without numbers, where they say other words. What was
 //! said in words contradicts no number.
 
+mod answer;
 mod choose;
 
 use std::collections::{BTreeMap, HashMap};
@@ -24,13 +25,12 @@ use super::{
     request::Filter,
 };
 use crate::catalog::{
-    enums::{Measure, Precision, Unit},
+    enums::{Measure, Precision, Resolve, Unit},
     place,
     value::PartialDate,
 };
 
-/// Questions that are given at once.
-pub const RESOLVED_MAX: u32 = 1_000;
+pub(super) use answer::ask;
 
 /// Which figures are looked at, and how one of those that disagree is chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,21 +42,8 @@ pub struct ResolveRequest {
     pub agrees: Option<bool>,
     /// Questions to pass over.
     pub offset: u32,
-    /// Questions that are wanted, up to [`RESOLVED_MAX`].
+    /// Questions that are wanted.
     pub first: u32,
-}
-
-/// By what one figure is chosen. Where that leaves several, the next is what decides: date or
-/// confidence, whichever is left, then the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolve {
-    /// The date it was true at, else that of its source. Of partial dates, only what is certain
-    /// counts: 2023-02 is not newer than 2023. A figure without a date is older than any other.
-    Newest,
-    /// The confidence; none is less than any.
-    HighestConfidence,
-    /// None, where they disagree; the most exact of those that agree.
-    All,
 }
 
 /// Questions by the key of the first figure that answers them.

@@ -4,16 +4,17 @@
 mod oracle;
 
 use bole::{
-    catalog::place,
+    catalog::{enums::PapersBy, place},
     engine::{
         Snapshot,
-        ranking::{BadSpan, Coverage, PapersBy, Ranking, RankingRequest, Standing, rank},
+        ranking::{Coverage, Ranking, RankingRequest, Standing, rank},
         request::{Filter, Test},
     },
 };
 use proptest::prelude::*;
+use serde_json::json;
 
-use crate::graph;
+use crate::{computed, graph};
 
 /// `a` holds `b`, which holds `c`; `x` and `y` are parts of each other.
 const ORGANIZATIONS: &str = "key,name,kind,parent,source\n\
@@ -237,8 +238,51 @@ fn a_span_that_is_none_is_told_what_would_be_right() {
     let why = |from, to| rank(&snapshot, &asked(from, to)).unwrap_err().to_string();
     assert_eq!(why(2021, 2020), "`from` is 2021 and `to` is 2020: write the earlier year first");
     assert_eq!(why(1900, 2000), "the span from 1900 to 2000 has 101 years: the limit is 100");
-    assert_eq!(rank(&snapshot, &asked(1900, 2000)), Err(BadSpan::Long { from: 1900, to: 2000 }));
     assert_eq!(rank(&snapshot, &asked(1901, 2000)).map(|it| it.ranked), Ok(0));
+}
+
+#[test]
+fn a_ranking_is_asked_for_with_its_rows_its_share_and_what_was_left_out() {
+    let organizations = "key,name,kind,parent,source\n\
+        o,O,COMPANY,,s\nlab,Lab,COMPANY,o,s\nu,清华,UNIVERSITY,,s\n";
+    let papers = "key,organization,venue,year,count,precision,source\n\
+        a,o,,2019,3,,s\nb,lab,ACL,2020,6,,s\nc,u,,2020,2,ABOUT,s\nd,u,,2019,5,,s\ne,u,,,900,,s\n";
+    let query = "{ publicationRanking(from: 2020, to: 2020, rollUp: true) {
+        totalCount total previousFrom previousTo
+        coverage { counted inexact explanation }
+        nodes {
+            organization { name } rank count share previousRank previousCount change
+            ranks { year rank count }
+            publications(first: 1) { totalCount nodes { key organization { name } } }
+        } } }";
+    let files = [("organizations", organizations), ("publications", papers)];
+    let mut answer = computed::asked(&files, query);
+    let expected = json!({
+        "totalCount": 2, "total": 8, "previousFrom": 2019, "previousTo": 2019,
+        "coverage": {
+            "counted": 2, "inexact": 1,
+            "explanation": "Counted: 2 rows. Left out: 1 without a year.",
+        },
+        "nodes": [
+            {
+                "organization": { "name": "O" }, "rank": 1, "count": 6, "share": 0.75,
+                "previousRank": 2, "previousCount": 3, "change": 1,
+                "ranks": [{ "year": 2020, "rank": 1, "count": 6 }],
+                "publications": {
+                    "totalCount": 1, "nodes": [{ "key": "b", "organization": { "name": "Lab" } }],
+                },
+            },
+            {
+                "organization": { "name": "清华" }, "rank": 2, "count": 2, "share": 0.25,
+                "previousRank": 1, "previousCount": 5, "change": -1,
+                "ranks": [{ "year": 2020, "rank": 2, "count": 2 }],
+                "publications": {
+                    "totalCount": 1, "nodes": [{ "key": "c", "organization": { "name": "清华" } }],
+                },
+            },
+        ],
+    });
+    assert_eq!(answer["publicationRanking"].take(), expected);
 }
 
 fn paper() -> impl Strategy<Value = String> {

@@ -4,16 +4,17 @@
 mod oracle;
 
 use bole::{
-    catalog::place,
+    catalog::{enums::Resolve, place},
     engine::{
         Snapshot,
         request::{Filter, Test},
-        resolve::{Resolve, ResolveRequest, Resolved, resolve},
+        resolve::{ResolveRequest, Resolved, resolve},
     },
 };
 use proptest::prelude::*;
+use serde_json::json;
 
-use crate::graph;
+use crate::{computed, graph};
 
 const SOURCES: &str = "key,title,kind,date\ns,S,DATASET,2020\nt,T,DATASET,2022-06\nu,U,DATASET,\n";
 const ORGANIZATIONS: &str = "key,name,kind,source\na,A,COMPANY,s\nb,B,COMPANY,s\n";
@@ -238,6 +239,42 @@ fn questions_are_chosen_by_whether_their_figures_agree_and_paged_by_key() {
     let value = snapshot.frame(place("Figure")).table().field("value").unwrap();
     let filter = Some(Filter::Field(value, Test::Floats(vec![(1.0, 1.0)])));
     assert_eq!(rows(&ResolveRequest { rows: filter, ..all }), [vec![0], vec![1]]);
+}
+
+#[test]
+fn figures_are_asked_for_side_by_side_with_their_sources() {
+    let sources = "key,title,kind,date\ns,S,DATASET,2023\nt,报告,REPORT,2024-03\n";
+    let figures = "key,about,topic,measure,value,unit,start,source\n\
+        a,Organization:o,Staff,HEADCOUNT,85,PEOPLE,2023-02,s\n\
+        b,Organization:o,人数,HEADCOUNT,87,PEOPLE,2023-02,t\n\
+        c,Organization:o,Staff,HEADCOUNT,90,PEOPLE,2024,t\n";
+    let query = "{
+        all: resolvedFigures(agrees: false) {
+            totalCount
+            nodes {
+                about { id } measure figures { key value source { title } } chosen { key }
+                reason agrees lowest highest
+            }
+        }
+        newest: resolvedFigures(resolve: NEWEST, first: 1) { nodes { chosen { key } reason } }
+    }";
+    let answer = computed::asked(&[("sources", sources), ("figures", figures)], query);
+    let all = json!({
+        "totalCount": 1,
+        "nodes": [{
+            "about": { "id": "Organization:o" }, "measure": "HEADCOUNT",
+            "figures": [
+                { "key": "a", "value": 85, "source": { "title": "S" } },
+                { "key": "b", "value": 87, "source": { "title": "报告" } },
+            ],
+            "chosen": null, "reason": "They disagree: the lowest is 85, the highest 87.",
+            "agrees": false, "lowest": 85, "highest": 87,
+        }],
+    });
+    assert_eq!(answer["all"], all);
+    let why = "It is the newest: published 2024-03; the next is published 2023.";
+    let newest = json!({ "nodes": [{ "chosen": { "key": "b" }, "reason": why }] });
+    assert_eq!(answer["newest"], newest);
 }
 
 fn figure() -> impl Strategy<Value = String> {

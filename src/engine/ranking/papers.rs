@@ -4,9 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use roaring::RoaringBitmap;
 
-use super::{Coverage, PapersBy, RankingRequest};
+use super::{Coverage, RankingRequest};
 use crate::{
-    catalog::{enums::Precision, place, value::PartialDate},
+    catalog::{
+        enums::{PapersBy, Precision},
+        place,
+        value::PartialDate,
+    },
     engine::{
         Column, Frame, Snapshot,
         compute::field,

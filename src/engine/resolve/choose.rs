@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Resolve, Statement};
-use crate::catalog::value::PartialDate;
+use super::Statement;
+use crate::catalog::{enums::Resolve, value::PartialDate};
 
 /// By what some of the figures are better than the others.
 #[derive(Clone, Copy)]

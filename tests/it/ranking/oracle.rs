@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bole::engine::ranking::{Coverage, PapersBy, RankingRequest};
+use bole::{
+    catalog::enums::PapersBy,
+    engine::ranking::{Coverage, RankingRequest},
+};
 
 pub(super) struct Expected {
     pub(super) entries: Vec<String>,

@@ -1,6 +1,6 @@
 //! The figures of a question from lines of text, with no thought of speed.
 
-use bole::{catalog::value::PartialDate, engine::resolve::Resolve};
+use bole::catalog::{enums::Resolve, value::PartialDate};
 
 pub(super) struct Expected {
     pub(super) figures: Vec<u32>,
