@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, HashMap};
 use roaring::RoaringBitmap;
 
 use super::{Snapshot, compute::Refusal, request::Filter};
-use crate::catalog::{enums::PapersBy, place};
+use crate::catalog::{enums::RankedBy, place};
 
 pub(super) use answer::ask;
 
@@ -47,7 +47,7 @@ pub struct RankingRequest {
     pub from: i64,
     /// Last year of the span.
     pub to: i64,
-    pub by: PapersBy,
+    pub by: RankedBy,
     /// Whether organizations count for the topmost one they are a part of.
     pub roll_up: bool,
     /// Organizations to pass over.
@@ -87,8 +87,8 @@ pub struct Entry {
 pub struct Standing {
     /// 1 for the most papers.
     pub rank: u32,
-    /// Papers, to six places.
-    pub count: f64,
+    /// To six places.
+    pub papers: f64,
 }
 
 /// How many rows were counted, and how many were not, and why; each row is told of once.
@@ -186,11 +186,11 @@ fn standings<'s>(counts: HashMap<u32, f64>, key: impl Fn(u32) -> &'s str) -> Vec
     let mut all: Vec<(u32, f64)> = counts.into_iter().map(|it| (it.0, rounded(it.1))).collect();
     all.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| key(one.0).cmp(key(other.0))));
     let mut standings: Vec<(u32, Standing)> = Vec::with_capacity(all.len());
-    for (number, (organization, count)) in (1..).zip(all) {
+    for (number, (organization, papers)) in (1..).zip(all) {
         let before = standings.last().map(|it| it.1);
         let rank =
-            before.filter(|it| it.count.total_cmp(&count).is_eq()).map_or(number, |it| it.rank);
-        standings.push((organization, Standing { rank, count }));
+            before.filter(|it| it.papers.total_cmp(&papers).is_eq()).map_or(number, |it| it.rank);
+        standings.push((organization, Standing { rank, papers }));
     }
     standings
 }

@@ -14,7 +14,7 @@ TABLES = {
     "educations": "key TEXT, person TEXT, institution TEXT, degree TEXT",
     "employments": "key TEXT, person TEXT, organization TEXT, start TEXT",
     "pay": "key TEXT, organization TEXT, low AMOUNT, currency TEXT, year INTEGER, level TEXT",
-    "publications": "key TEXT, organization TEXT, year INTEGER, count INTEGER",
+    "publications": "key TEXT, organization TEXT, year INTEGER, papers INTEGER",
 }
 
 # For SQLite, which scans without them.

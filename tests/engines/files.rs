@@ -19,7 +19,7 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ("educations", "Education", &["person", "institution", "degree"]),
     ("employments", "Employment", &["person", "organization", "start"]),
     ("pay", "SalaryRecord", &["organization", "low", "currency", "year", "level"]),
-    ("publications", "Publication", &["organization", "year", "count"]),
+    ("publications", "Publication", &["organization", "year", "papers"]),
 ];
 
 /// Writes the rows of these tables into a folder, a file for each. No value has a comma in it.

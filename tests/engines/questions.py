@@ -50,7 +50,7 @@ BOTH = {
         WHERE target IS NOT NULL AND target <> origin
         GROUP BY origin, target ORDER BY origin, target""",
     "papers_ranked": """
-        WITH papers AS (SELECT organization, sum(count) AS papers FROM publications
+        WITH papers AS (SELECT organization, sum(papers) AS papers FROM publications
                         WHERE year BETWEEN 2018 AND 2021 GROUP BY organization)
         SELECT organization, papers, rank() OVER (ORDER BY papers DESC) FROM papers
         ORDER BY 3, 1""",

@@ -65,7 +65,7 @@ fn papers() -> impl Iterator<Item = Row> {
     let years = (2016..=2022).flat_map(|year| (0..20).map(move |it| (it, year)));
     let line = |(it, year)| format!("w{it}-{year},o{it:06},{year},{},synthetic", it * year % 7);
     let lines: Vec<String> = years.map(line).collect();
-    let text = format!("key,organization,year,count,source\n{}", lines.join("\n"));
+    let text = format!("key,organization,year,papers,source\n{}", lines.join("\n"));
     graph::rows("Publication", &text).into_iter()
 }
 
@@ -103,9 +103,9 @@ fn own(api: &Api) -> Answers {
     let count = asked(api, query)["people"]["totalCount"].clone();
     own.insert("people_who_only_worked_for_companies".to_owned(), vec![vec![count]]);
     let query = "{ publicationRanking(from: 2018, to: 2021, first: 1000) {
-        nodes { organization { key } count rank } } }";
+        nodes { organization { key } papers rank } } }";
     let ranking = asked(api, query);
-    let columns = ["/organization/key", "/count", "/rank"];
+    let columns = ["/organization/key", "/papers", "/rank"];
     let ranked = rows(&ranking["publicationRanking"]["nodes"], &columns);
     own.insert("papers_ranked".to_owned(), ranked);
     own

@@ -4,7 +4,7 @@
 mod oracle;
 
 use bole::{
-    catalog::{enums::PapersBy, place},
+    catalog::{enums::RankedBy, place},
     engine::{
         Snapshot,
         ranking::{Coverage, Ranking, RankingRequest, Standing, rank},
@@ -22,7 +22,8 @@ const ORGANIZATIONS: &str = "key,name,kind,parent,source\n\
     x,X,COMPANY,y,s\ny,Y,COMPANY,x,s\n";
 const SOURCES: &str = "key,title,kind,date\ns,S,DATASET,2020\nt,T,DATASET,2022\nu,U,DATASET,2022\n";
 const PEOPLE: &str = "key,name,source\np,P,s\nq,Q,s\n";
-const HEADER: &str = "key,person,organization,venue,area,year,count,adjusted_count,as_of,source\n";
+const HEADER: &str =
+    "key,person,organization,venue,area,year,papers,adjusted_papers,as_of,source\n";
 
 /// A snapshot of rows of papers, each `person,organization,venue,area,year,count,adjusted,as_of,source`.
 fn snapshot(papers: &[&str]) -> Snapshot {
@@ -38,7 +39,7 @@ fn snapshot(papers: &[&str]) -> Snapshot {
 }
 
 fn asked(from: i64, to: i64) -> RankingRequest {
-    let by = PapersBy::Count;
+    let by = RankedBy::Papers;
     RankingRequest {
         rows: None,
         among: None,
@@ -56,7 +57,7 @@ fn rolled_up(from: i64, to: i64) -> RankingRequest {
 }
 
 fn adjusted(from: i64, to: i64) -> RankingRequest {
-    RankingRequest { by: PapersBy::AdjustedCount, ..asked(from, to) }
+    RankingRequest { by: RankedBy::AdjustedPapers, ..asked(from, to) }
 }
 
 fn ranking(papers: &[&str], asked: &RankingRequest) -> Ranking {
@@ -67,8 +68,8 @@ fn ranking(papers: &[&str], asked: &RankingRequest) -> Ranking {
 fn entries(snapshot: &Snapshot, ranking: &Ranking) -> Vec<String> {
     let frame = snapshot.frame(place("Organization"));
     let entry = ranking.entries.iter().map(|it| {
-        let Standing { rank, count } = it.standing;
-        format!("{} {rank} {count}", frame.key(it.organization))
+        let Standing { rank, papers } = it.standing;
+        format!("{} {rank} {papers}", frame.key(it.organization))
     });
     entry.collect()
 }
@@ -245,14 +246,14 @@ fn a_span_that_is_none_is_told_what_would_be_right() {
 fn a_ranking_is_asked_for_with_its_rows_its_share_and_what_was_left_out() {
     let organizations = "key,name,kind,parent,source\n\
         o,O,COMPANY,,s\nlab,Lab,COMPANY,o,s\nu,清华,UNIVERSITY,,s\n";
-    let papers = "key,organization,venue,year,count,precision,source\n\
+    let papers = "key,organization,venue,year,papers,precision,source\n\
         a,o,,2019,3,,s\nb,lab,ACL,2020,6,,s\nc,u,,2020,2,ABOUT,s\nd,u,,2019,5,,s\ne,u,,,900,,s\n";
     let query = "{ publicationRanking(from: 2020, to: 2020, rollUp: true) {
         totalCount total previousFrom previousTo
         coverage { counted inexact explanation }
         nodes {
-            organization { name } rank count share previousRank previousCount change
-            ranks { year rank count }
+            organization { name } rank papers share previousRank previousPapers change
+            ranks { year rank papers }
             publications(first: 1) { totalCount nodes { key organization { name } } }
         } } }";
     let files = [("organizations", organizations), ("publications", papers)];
@@ -265,17 +266,17 @@ fn a_ranking_is_asked_for_with_its_rows_its_share_and_what_was_left_out() {
         },
         "nodes": [
             {
-                "organization": { "name": "O" }, "rank": 1, "count": 6, "share": 0.75,
-                "previousRank": 2, "previousCount": 3, "change": 1,
-                "ranks": [{ "year": 2020, "rank": 1, "count": 6 }],
+                "organization": { "name": "O" }, "rank": 1, "papers": 6, "share": 0.75,
+                "previousRank": 2, "previousPapers": 3, "change": 1,
+                "ranks": [{ "year": 2020, "rank": 1, "papers": 6 }],
                 "publications": {
                     "totalCount": 1, "nodes": [{ "key": "b", "organization": { "name": "Lab" } }],
                 },
             },
             {
-                "organization": { "name": "清华" }, "rank": 2, "count": 2, "share": 0.25,
-                "previousRank": 1, "previousCount": 5, "change": -1,
-                "ranks": [{ "year": 2020, "rank": 2, "count": 2 }],
+                "organization": { "name": "清华" }, "rank": 2, "papers": 2, "share": 0.25,
+                "previousRank": 1, "previousPapers": 5, "change": -1,
+                "ranks": [{ "year": 2020, "rank": 2, "papers": 2 }],
                 "publications": {
                     "totalCount": 1, "nodes": [{ "key": "c", "organization": { "name": "清华" } }],
                 },
@@ -311,7 +312,7 @@ proptest! {
         is_adjusted: bool,
     ) {
         let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
-        let by = if is_adjusted { PapersBy::AdjustedCount } else { PapersBy::Count };
+        let by = if is_adjusted { RankedBy::AdjustedPapers } else { RankedBy::Papers };
         let asked = RankingRequest { by, roll_up, ..asked(span.0, span.1) };
         let snapshot = snapshot(&papers);
         let found = rank(&snapshot, &asked).unwrap();

@@ -3,7 +3,7 @@
 use super::{Ask, Question};
 use crate::catalog::{
     computed::{Argument, ArgumentKind, Need, Output, Record, given, maybe},
-    enums::PapersBy,
+    enums::RankedBy,
 };
 
 /// Organizations that are given at once.
@@ -16,9 +16,9 @@ pub const PUBLICATION_RANKING: Question = Question {
     doc: "Organizations ranked by their papers over a span of years of at most 100, with their \
           ranks in the span of equal length just before. Equal numbers have equal ranks, and as \
           many are left out after them: 1, 2, 2, 4. A paper by several organizations counts for \
-          each, unless by ADJUSTED_COUNT. A row that leaves venue or area open holds the papers \
+          each, unless by ADJUSTED_PAPERS. A row that leaves venue or area open holds the papers \
           of those that name one, and counts alone; of sources that count the same papers, the \
-          newest counts. Rows of people count by ADJUSTED_COUNT only, and only where no row of \
+          newest counts. Rows of people count by ADJUSTED_PAPERS only, and only where no row of \
           their organization holds their papers. Rows without a year count in no span.",
     arguments: &[
         Argument {
@@ -41,8 +41,8 @@ pub const PUBLICATION_RANKING: Question = Question {
         Argument {
             name: "by",
             doc: "How papers are counted.",
-            kind: ArgumentKind::Enum(&PapersBy::TYPE),
-            need: Need::Or("COUNT"),
+            kind: ArgumentKind::Enum(&RankedBy::TYPE),
+            need: Need::Or("PAPERS"),
         },
         Argument {
             name: "roll_up",
@@ -119,14 +119,14 @@ static RANKED: Record = Record {
     fields: &[
         given("organization", Output::Row("Organization"), "The organization."),
         given("rank", Output::Int, "Its place, 1 for the most papers."),
-        given("count", Output::Float, "Its papers."),
+        given("papers", Output::Float, "Its papers."),
         maybe("share", Output::Float, "Its part of `total`, from 0 to 1; null where that is 0."),
         maybe(
             "previous_rank",
             Output::Int,
             "Its place in the span before; null where it has no counts there.",
         ),
-        maybe("previous_count", Output::Float, "Its papers in the span before."),
+        maybe("previous_papers", Output::Float, "Its papers in the span before."),
         maybe("change", Output::Int, "How many places it rose since; negative where it fell."),
         given("ranks", Output::Records(&YEAR_RANK), "Its places by year, earliest first."),
         given("publications", Output::Connection("Publication"), "The rows it was counted from."),
@@ -139,6 +139,6 @@ static YEAR_RANK: Record = Record {
     fields: &[
         given("year", Output::Int, "The year."),
         given("rank", Output::Int, "Its place, 1 for the most papers."),
-        given("count", Output::Float, "Its papers."),
+        given("papers", Output::Float, "Its papers."),
     ],
 };

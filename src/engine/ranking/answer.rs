@@ -2,7 +2,7 @@
 
 use super::{Coverage, Entry, Ranking, RankingRequest, Standing, rank};
 use crate::{
-    catalog::{enums::PapersBy, place},
+    catalog::{enums::RankedBy, place},
     engine::{
         Snapshot,
         compute::{Asked, Datum, Refusal},
@@ -17,7 +17,7 @@ pub(in crate::engine) fn ask(snapshot: &Snapshot, asked: &Asked<'_>) -> Result<D
         among: told.filter("among").cloned(),
         from: told.int("from").unwrap_or_default(),
         to: told.int("to").unwrap_or_default(),
-        by: told.place("by").and_then(PapersBy::at).unwrap_or(PapersBy::Count),
+        by: told.place("by").and_then(RankedBy::at).unwrap_or(RankedBy::Papers),
         roll_up: told.bool("roll_up").unwrap_or_default(),
         offset: number("offset").unwrap_or_default(),
         first: number("first").unwrap_or_default(),
@@ -35,19 +35,19 @@ pub(in crate::engine) fn ask(snapshot: &Snapshot, asked: &Asked<'_>) -> Result<D
 }
 
 fn entry(entry: &Entry, total: f64) -> Vec<Datum> {
-    let Standing { rank, count } = entry.standing;
+    let Standing { rank, papers } = entry.standing;
     let previous = entry.previous;
     let int = |it: Option<i64>| it.map_or(Datum::Null, Datum::Int);
     let years = entry.years.iter().map(|(year, it)| {
-        vec![Datum::Int(*year), Datum::Int(it.rank.into()), Datum::Float(it.count)]
+        vec![Datum::Int(*year), Datum::Int(it.rank.into()), Datum::Float(it.papers)]
     });
     vec![
         Datum::Row(place("Organization"), entry.organization),
         Datum::Int(rank.into()),
-        Datum::Float(count),
-        if total > 0.0 { Datum::Float(count / total) } else { Datum::Null },
+        Datum::Float(papers),
+        if total > 0.0 { Datum::Float(papers / total) } else { Datum::Null },
         int(previous.map(|it| it.rank.into())),
-        previous.map_or(Datum::Null, |it| Datum::Float(it.count)),
+        previous.map_or(Datum::Null, |it| Datum::Float(it.papers)),
         int(previous.map(|it| i64::from(it.rank) - i64::from(rank))),
         Datum::Records(years.collect()),
         Datum::Connection(place("Publication"), entry.rows.clone()),

@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use super::{Coverage, RankingRequest};
 use crate::{
     catalog::{
-        enums::{PapersBy, Precision},
+        enums::{Precision, RankedBy},
         place,
         value::PartialDate,
     },
@@ -65,11 +65,11 @@ struct Columns<'s> {
 }
 
 impl<'s> Columns<'s> {
-    fn of(frame: &'s Frame, by: PapersBy) -> Self {
+    fn of(frame: &'s Frame, by: RankedBy) -> Self {
         let column = |name| frame.column(field(frame, name));
         let number = match by {
-            PapersBy::Count => "count",
-            PapersBy::AdjustedCount => "adjusted_count",
+            RankedBy::Papers => "papers",
+            RankedBy::AdjustedPapers => "adjusted_papers",
         };
         Columns {
             person: column("person"),
@@ -168,7 +168,7 @@ fn candidates<'s>(
             coverage.without_year += 1;
             continue;
         };
-        if person.is_some() && asked.by == PapersBy::Count {
+        if person.is_some() && asked.by == RankedBy::Papers {
             coverage.of_people += 1;
             continue;
         }

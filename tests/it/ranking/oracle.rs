@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bole::{
-    catalog::enums::PapersBy,
+    catalog::enums::RankedBy,
     engine::ranking::{Coverage, RankingRequest},
 };
 
@@ -60,14 +60,14 @@ fn lines<'p>(papers: &[&'p str], asked: &RankingRequest, coverage: &mut Coverage
         let year: Option<i64> = year.parse().ok();
         let told = u32::from(year.is_none_or(|it| is_told(asked, it)));
         let number = match asked.by {
-            PapersBy::Count => count,
-            PapersBy::AdjustedCount => adjusted,
+            RankedBy::Papers => count,
+            RankedBy::AdjustedPapers => adjusted,
         };
         if organization.is_empty() {
             coverage.without_organization += told;
         } else if year.is_none() {
             coverage.without_year += told;
-        } else if !person.is_empty() && asked.by == PapersBy::Count {
+        } else if !person.is_empty() && asked.by == RankedBy::Papers {
             coverage.of_people += told;
         } else if number.is_empty() {
             coverage.without_number += told;
