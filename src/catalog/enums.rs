@@ -4,8 +4,8 @@ mod statements;
 mod work;
 
 pub use statements::{
-    Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision, RateKind,
-    Remote, SourceKind, Unit, Verdict,
+    Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
+    RateKind, Remote, SourceKind, Unit, Verdict,
 };
 pub use work::{
     Access, Degree, Ending, HonorKind, ModelKind, OrganizationKind, OrganizationStatus, Role,

@@ -2,10 +2,14 @@
 //!
 //! Tables, fields and links are named by their places in the catalog.
 
+mod pay;
+
 use crate::catalog::{
     computed::Compute,
     value::{Currency, PartialDate},
 };
+
+pub use pay::{BadPayIn, PayIn};
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
 #[derive(Clone, Debug, PartialEq)]
@@ -270,6 +274,7 @@ pub enum Told {
     /// The key of a row, which need not exist.
     Key(String),
     Filter(Filter),
+    Pay(PayIn),
     Many(Vec<Told>),
 }
 
@@ -301,6 +306,7 @@ getters! {
     place: Place(it) -> usize = *it;
     key: Key(it) -> &str = it;
     filter: Filter(it) -> &Filter = it;
+    pay: Pay(it) -> PayIn = *it;
     many: Many(it) -> &[Told] = it;
 }
 

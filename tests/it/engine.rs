@@ -4,6 +4,7 @@
 mod asked;
 mod graphs;
 mod oracle;
+mod pay;
 
 use std::collections::BTreeMap;
 

@@ -6,9 +6,11 @@ use super::{Compiler, filter, input};
 use crate::{
     catalog::{
         computed::{Argument, ArgumentKind, Computed, Need, Output, Record, RecordField},
+        enums::Adjust,
         place,
+        value::Year,
     },
-    engine::request::{Arguments, Instead, Name, RecordStep, Step, Told, Wanted},
+    engine::request::{Arguments, Instead, Name, PayIn, RecordStep, Step, Told, Wanted},
     graphql::{document::Selected, failure::BadInput, names},
 };
 
@@ -104,6 +106,26 @@ pub(in crate::graphql) fn literal(text: &str) -> Value {
     }
 }
 
+/// The currency, the adjustment and the year of prices in which pay is wanted.
+fn pay_in(name: &str, value: &Value) -> Result<PayIn, BadInput> {
+    let Value::Object(entries) = value else {
+        return Err(format!("`{name}` is {value}: write an object, like {{currency: \"USD\"}}"));
+    };
+    let entry = |entry: &str| {
+        let value = entries.get(entry).filter(|it| **it != Value::Null);
+        value.map(|it| (format!("{name}.{entry}"), it))
+    };
+    let currency = entry("currency").map(|(path, it)| input::parsed(&path, it)).transpose()?;
+    let adjust = entry("adjust").map(|(path, it)| input::parsed(&path, it)).transpose()?;
+    let year = |(path, it): (String, &Value)| {
+        let year = input::int(&path, it)?;
+        Year::try_from(year).map_err(|why| format!("`{path}`: {why}"))
+    };
+    let price_year = entry("priceYear").map(year).transpose()?;
+    PayIn::new(currency, adjust.unwrap_or(Adjust::Nominal), price_year)
+        .map_err(|why| format!("`{name}`: {why}"))
+}
+
 fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> {
     Ok(match kind {
         ArgumentKind::Date => Told::Date(input::parsed(name, value)?),
@@ -129,6 +151,7 @@ fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> 
             Told::Key(input::row_id(name, value, Some(table))?.key().to_owned())
         }
         ArgumentKind::Filter(table) => Told::Filter(filter::filter(place(table), value, name)?),
+        ArgumentKind::PayIn => Told::Pay(pay_in(name, value)?),
         ArgumentKind::Many(kind) => {
             let items = match value {
                 Value::List(items) => items.as_slice(),
