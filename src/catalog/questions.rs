@@ -1,6 +1,9 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
-use super::computed::{Argument, COMPUTED, Output, Record};
+use super::{
+    computed::{Argument, COMPUTED, Output, Record},
+    evidence::EVIDENCE,
+};
 
 /// A field of the root whose answer is computed.
 #[derive(Debug)]
@@ -21,9 +24,10 @@ pub enum Ask {}
 /// Every question, in the order in which the root shows them.
 pub static QUESTIONS: &[Question] = &[];
 
-/// Every record that a computed field or a question gives, each once.
+/// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
+    collect(Output::Record(&EVIDENCE), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

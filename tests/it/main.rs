@@ -8,6 +8,7 @@ mod graph;
 mod http;
 mod import;
 mod live;
+mod pay;
 mod readme;
 mod schema;
 mod store;
