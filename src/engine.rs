@@ -11,6 +11,7 @@ mod column;
 mod compare;
 pub mod compute;
 pub mod cursor;
+pub mod evidence;
 pub mod filter;
 mod frame;
 pub mod group;

@@ -4,10 +4,10 @@ mod asking;
 mod statements;
 mod work;
 
-pub use asking::{DateCut, RankedBy, Resolve, Statistic};
+pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use statements::{
-    Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision, RateKind,
-    Remote, SourceKind, Unit, Verdict,
+    Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
+    RateKind, Remote, SourceKind, Unit, Verdict,
 };
 pub use work::{
     Access, Degree, Ending, HonorKind, ModelKind, OrganizationKind, OrganizationStatus, Role,

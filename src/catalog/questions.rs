@@ -3,7 +3,10 @@
 mod ranking;
 mod resolved;
 
-use super::computed::{Argument, COMPUTED, Output, Record};
+use super::{
+    computed::{Argument, COMPUTED, Output, Record},
+    evidence::EVIDENCE,
+};
 
 pub use ranking::PUBLICATION_RANKING;
 pub use resolved::RESOLVED_FIGURES;
@@ -30,9 +33,10 @@ pub enum Ask {
 /// Every question, in the order in which the root shows them.
 pub static QUESTIONS: &[Question] = &[PUBLICATION_RANKING, RESOLVED_FIGURES];
 
-/// Every record that a computed field or a question gives, each once.
+/// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
+    collect(Output::Record(&EVIDENCE), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod asked;
+mod evidence;
 mod graphs;
 mod oracle;
+mod pay;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,7 @@ mod graph;
 mod http;
 mod import;
 mod live;
+mod pay;
 mod ranking;
 mod readme;
 mod resolve;

@@ -13,6 +13,16 @@ enums! {
         Month = "MONTH",
     }
 
+    /// Which of a range of pay is meant; where one amount was published they are the same.
+    PayEnd {
+        /// The lower end.
+        Low = "LOW",
+        /// Half way between the ends.
+        Mid = "MID",
+        /// The upper end.
+        High = "HIGH",
+    }
+
     /// What is said of numbers.
     Statistic {
         /// How many numbers there are.
