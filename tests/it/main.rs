@@ -5,6 +5,7 @@ mod cli;
 mod computed;
 mod engine;
 mod graph;
+mod groups;
 mod http;
 mod import;
 mod live;
