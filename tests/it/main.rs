@@ -6,6 +6,7 @@ mod computed;
 mod engine;
 mod engines;
 mod graph;
+mod groups;
 mod http;
 mod import;
 mod live;
