@@ -50,10 +50,15 @@ BOTH = {
         WHERE target IS NOT NULL AND target <> origin
         GROUP BY origin, target ORDER BY origin, target""",
     "papers_ranked": """
-        WITH papers AS (SELECT organization, sum(papers) AS papers FROM publications
-                        WHERE year BETWEEN 2018 AND 2021 GROUP BY organization)
-        SELECT organization, papers, rank() OVER (ORDER BY papers DESC) FROM papers
-        ORDER BY 3, 1""",
+        WITH spans AS (
+            SELECT organization, year >= 2018 AS is_now, sum(papers) AS papers FROM publications
+            WHERE year BETWEEN 2014 AND 2021 GROUP BY organization, is_now),
+        ranked AS (
+            SELECT *, rank() OVER (PARTITION BY is_now ORDER BY papers DESC) AS place FROM spans)
+        SELECT now.organization, now.papers, now.place, earlier.place
+        FROM ranked AS now LEFT JOIN ranked AS earlier
+            ON earlier.organization = now.organization AND NOT earlier.is_now
+        WHERE now.is_now ORDER BY now.place, now.organization""",
 }
 
 
