@@ -10,7 +10,9 @@ use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 use roaring::RoaringBitmap;
 
 use super::{
-    Frame, Snapshot, ranking,
+    Frame, Snapshot,
+    evidence::Gatherer,
+    ranking,
     request::{Arguments, PayIn},
     resolve,
 };
@@ -90,11 +92,18 @@ pub struct Prepared<'s> {
     snapshot: &'s Snapshot,
     rates: OnceCell<Arc<Rates>>,
     converters: HashMap<PayIn, Converter<'s>>,
+    /// By table.
+    gatherers: HashMap<usize, Gatherer<'s>>,
 }
 
 impl<'s> Prepared<'s> {
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        Prepared { snapshot, rates: OnceCell::new(), converters: HashMap::new() }
+        Prepared {
+            snapshot,
+            rates: OnceCell::new(),
+            converters: HashMap::new(),
+            gatherers: HashMap::new(),
+        }
     }
 
     pub fn converter(&mut self, asked: PayIn) -> &Converter<'s> {
@@ -102,6 +111,11 @@ impl<'s> Prepared<'s> {
             let rates = self.rates.get_or_init(|| Arc::new(Rates::new(self.snapshot)));
             Converter::with(Arc::clone(rates), self.snapshot, asked)
         })
+    }
+
+    pub fn gatherer(&mut self, table: usize) -> &mut Gatherer<'s> {
+        let snapshot = self.snapshot;
+        self.gatherers.entry(table).or_insert_with(|| Gatherer::new(snapshot, table))
     }
 }
 

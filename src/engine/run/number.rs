@@ -94,7 +94,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.close_list();
             }
             NumberPart::Rates(connection) => {
-                let rates = rows.iter().flat_map(|it| converter.rates(*it)).collect();
+                let rates = converter.rates(rows);
                 return self.connection(place("Rate"), connection, Among::Set(&rates));
             }
             _ => self.sink.plain(format_args!("{}", pay::method(asked))),
