@@ -15,6 +15,7 @@ pub mod filter;
 mod frame;
 mod links;
 mod lookup;
+pub mod moves;
 pub mod page;
 pub mod request;
 pub mod run;

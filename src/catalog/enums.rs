@@ -1,8 +1,10 @@
 //! The closed sets that fields choose from.
 
+mod moves;
 mod statements;
 mod work;
 
+pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use statements::{
     Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision, RateKind,
     Remote, SourceKind, Unit, Verdict,
@@ -118,5 +120,5 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    work::SETS.iter().chain(statements::SETS).copied()
+    work::SETS.iter().chain(statements::SETS).chain(moves::SETS).copied()
 }

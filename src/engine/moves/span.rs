@@ -1,0 +1,114 @@
+//! When something began and ended, as far as its dates tell.
+
+use crate::catalog::value::PartialDate;
+
+/// The earliest and the latest day that a date may mean, as codes ([`PartialDate::code`]), which
+/// are ordered as days are.
+pub(super) type Days = (i32, i32);
+
+/// Before every day there is.
+const NEVER_YET: i32 = i32::MIN;
+/// After every day there is.
+const NEVER_MORE: i32 = i32::MAX;
+
+/// A time with a start, an end, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// When it began: from before all days where only its end is known.
+    pub start: Days,
+    /// When it ended, where that is known.
+    pub end: Option<Days>,
+    /// The last day that it is taken to reach: its latest end; no day at all where it goes on; its
+    /// start where it is over and nobody said since when.
+    pub reach: i32,
+}
+
+impl Span {
+    /// `None` where there is no date, or the end lies before the start.
+    pub(super) fn of(
+        start: Option<PartialDate>,
+        end: Option<PartialDate>,
+        is_over: bool,
+    ) -> Option<Self> {
+        let (first, last) = start.map_or((NEVER_YET, NEVER_MORE), days);
+        match (start, end) {
+            (None, None) => None,
+            (_, Some(end)) => {
+                let (first_end, last_end) = days(end);
+                let end = (first_end.max(first), last_end);
+                let span =
+                    Span { start: (first, last.min(last_end)), end: Some(end), reach: end.1 };
+                (first <= last_end).then_some(span)
+            }
+            (_, None) => {
+                let reach = if is_over { last } else { NEVER_MORE };
+                Some(Span { start: (first, last), end: None, reach })
+            }
+        }
+    }
+
+    /// Whether it certainly began before another.
+    pub(super) fn is_before(&self, other: &Span) -> bool {
+        self.start.1 < other.start.0
+    }
+
+    /// Whether the other may begin within it or on the day after it; it begins first.
+    pub(super) fn touches(&self, later: &Span) -> bool {
+        later.start.0 <= self.reach || is_next_day(self.reach, later.start.0)
+    }
+
+    /// The two as one; it begins first.
+    pub(super) fn joined(&self, later: &Span) -> Span {
+        let end = self.end.zip(later.end);
+        Span {
+            start: (self.start.0.min(later.start.0), self.start.1.min(later.start.1)),
+            end: end.map(|(one, other)| (one.0.max(other.0), one.1.max(other.1))),
+            reach: self.reach.max(later.reach),
+        }
+    }
+
+    /// Whether the two may share a day. What is over without a known end may have lasted.
+    pub(super) fn may_overlap(&self, other: &Span) -> bool {
+        let last = |it: &Span| it.end.map_or(NEVER_MORE, |it| it.1);
+        self.start.0 <= last(other) && other.start.0 <= last(self)
+    }
+}
+
+/// The codes of the first and the last day that a date may mean.
+pub(super) fn days(date: PartialDate) -> Days {
+    let (first, last) = date.codes_of_days();
+    let narrow = |it: i64| i32::try_from(it).expect("years have four digits");
+    (narrow(first), narrow(last))
+}
+
+fn is_next_day(day: i32, next: i32) -> bool {
+    let day_of = |code: i32| PartialDate::from_code(code.into()).map(|it| it.first_day().0);
+    day_of(day).zip(day_of(next)).is_some_and(|(day, next)| day + 1 == next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: &str, end: &str) -> Option<Span> {
+        let date = |it: &str| it.parse::<PartialDate>().ok();
+        Span::of(date(start), date(end), false)
+    }
+
+    #[test]
+    fn a_start_is_no_later_than_the_end() {
+        let it = span("2015", "2015-06").unwrap();
+        assert_eq!((it.start, it.end), ((20_150_101, 20_150_630), Some((20_150_601, 20_150_630))));
+        assert_eq!(span("2016", "2015"), None);
+        assert_eq!(span("", ""), None);
+    }
+
+    #[test]
+    fn the_last_day_of_a_month_touches_the_first_of_the_next() {
+        let later = span("2012-03-01", "2014").unwrap();
+        assert!(span("2010", "2012-02-29").unwrap().touches(&later));
+        assert!(span("2010", "2012-02").unwrap().touches(&later));
+        assert!(!span("2010", "2012-02-28").unwrap().touches(&later));
+        assert!(!span("2010", "2012-01").unwrap().touches(&later));
+    }
+}

@@ -1,0 +1,107 @@
+//! Moves counted by where from and where to.
+
+use std::cmp::Reverse;
+
+/// One move of a person, between two places that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Move {
+    pub from: u32,
+    pub to: u32,
+    pub person: u32,
+}
+
+/// How many moves there were between two places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Count {
+    pub from: u32,
+    pub to: u32,
+    pub count: u32,
+}
+
+/// All moves, put together by where they come from.
+#[derive(Debug)]
+pub(super) struct Tally {
+    /// By place: where the moves from it begin in `moves`, and after the last, where they end.
+    starts: Vec<usize>,
+    /// Where to, and who.
+    moves: Vec<(u32, u32)>,
+}
+
+impl Tally {
+    /// Takes moves between places below `end`.
+    pub(super) fn new(parts: &[Vec<Move>], end: u32) -> Self {
+        let mut next = vec![0; end as usize + 2];
+        let all = || parts.iter().flatten();
+        all().for_each(|it| next[it.from as usize + 2] += 1);
+        (1..next.len()).for_each(|it| next[it] += next[it - 1]);
+        let mut moves = vec![(0, 0); all().count()];
+        for it in all() {
+            let place = &mut next[it.from as usize + 1];
+            moves[*place] = (it.to, it.person);
+            *place += 1;
+        }
+        Tally { starts: next, moves }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.moves.len()
+    }
+
+    fn from(&self, place: u32) -> &[(u32, u32)] {
+        &self.moves[self.starts[place as usize]..self.starts[place as usize + 1]]
+    }
+
+    /// The counts of all pairs of places that have so many moves, in no order; of those from and to
+    /// a place alone where that is asked.
+    pub(super) fn counts(&self, (from, to): (Option<u32>, Option<u32>), least: u32) -> Vec<Count> {
+        let end = super::number(self.starts.len() - 2);
+        let froms = from.map_or(0..end, |it| it..it + 1);
+        let mut by_to = vec![0u32; end as usize];
+        let mut seen = Vec::new();
+        let mut counts = Vec::new();
+        for from in froms {
+            for (to, _) in self.from(from) {
+                let count = &mut by_to[*to as usize];
+                if *count == 0 {
+                    seen.push(*to);
+                }
+                *count += 1;
+            }
+            for place in seen.drain(..) {
+                let count = std::mem::take(&mut by_to[place as usize]);
+                if count >= least && to.is_none_or(|it| it == place) {
+                    counts.push(Count { from, to: place, count });
+                }
+            }
+        }
+        counts
+    }
+
+    /// How many moves there were from one place to another.
+    pub(super) fn between(&self, from: u32, to: u32) -> u32 {
+        super::number(self.from(from).iter().filter(|it| it.0 == to).count())
+    }
+
+    /// Who moved from one place to another.
+    pub(super) fn people(&self, from: u32, to: u32) -> roaring::RoaringBitmap {
+        self.from(from).iter().filter(|it| it.0 == to).map(|it| it.1).collect()
+    }
+}
+
+/// A stretch of the counts: the largest first, then by the ranks of where from and where to.
+pub(super) fn page(
+    mut counts: Vec<Count>,
+    ranks: &[u32],
+    offset: usize,
+    first: usize,
+) -> Vec<Count> {
+    let key = |it: &Count| (Reverse(it.count), ranks[it.from as usize], ranks[it.to as usize]);
+    let end = counts.len().min(offset.saturating_add(first));
+    if end < counts.len() {
+        counts.select_nth_unstable_by_key(end, key);
+        counts.truncate(end);
+    }
+    counts.sort_unstable_by_key(key);
+    counts.drain(..offset.min(end));
+    counts
+}
