@@ -3,7 +3,8 @@
 //! An entity is a plain struct and the [`Table`] that describes it, both made from one block of
 //! declarations; the store, the engine, the schema and the importers read the tables. To add a
 //! field is to add a line to its block; to add an entity is a block and its name in the list of
-//! [`Row`]. What is computed from rows and never stored is declared in [`computed`].
+//! [`Row`]. What is computed from rows and never stored is declared in [`computed`], what is asked of
+//! many rows at once in [`questions`].
 
 pub mod computed;
 mod entity;
@@ -12,6 +13,7 @@ mod id;
 mod kind;
 mod organizations;
 mod people;
+pub mod questions;
 mod row;
 mod statements;
 pub mod value;

@@ -13,6 +13,7 @@ mod meta;
 mod names;
 mod parsed;
 mod query;
+mod response;
 mod select;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
@@ -21,9 +22,9 @@ use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
 
 use crate::{catalog::value::PartialDate, live::Live};
 
-pub use answer::{Answer, Outcome};
 pub use async_graphql::{ParseRequestError, Request, Variables};
 pub use document::is_query;
+pub use response::{Answer, Outcome};
 
 /// Fields within fields within fields: introspection itself asks for 13.
 const DEPTH_MAX: usize = 24;

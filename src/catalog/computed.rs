@@ -16,20 +16,46 @@ pub struct Computed {
     pub compute: Compute,
 }
 
-/// What a computed field can be told.
+/// What a computed field or a question can be told.
 #[derive(Debug)]
 pub struct Argument {
+    /// `snake_case`.
     pub name: &'static str,
     pub doc: &'static str,
     pub kind: ArgumentKind,
+    pub need: Need,
+}
+
+/// Whether an argument must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Required,
+    Optional,
+    /// Where it is left out, it is this: a whole number, `true`, `false`, or an enum's value.
+    Or(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentKind {
-    /// A [`super::value::PartialDate`]; today where it is left out.
+    /// A [`super::value::PartialDate`].
     Date,
-    /// A [`super::value::Currency`]; the row's own where it is left out.
+    /// A [`super::value::Currency`].
     Currency,
+    Text,
+    Bool,
+    Float,
+    /// A whole number from `min` to `max`.
+    Int {
+        min: i32,
+        max: i32,
+    },
+    Enum(&'static EnumType),
+    /// The id of a row of the named table.
+    Id(&'static str),
+    /// Which rows of the named table are meant.
+    Filter(&'static str),
+    /// One or more of a kind.
+    Many(&'static ArgumentKind),
 }
 
 /// The computations, each one function of the engine.
@@ -48,16 +74,27 @@ pub enum Compute {
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
     Bool,
+    Int,
     Float,
     Decimal,
     Text,
+    /// Any number of texts.
+    Texts,
+    Date,
+    Country,
     Currency,
     Enum(&'static EnumType),
     Record(&'static Record),
     /// Any number of records.
     Records(&'static Record),
-    /// Any number of rows of the named table.
+    /// A row of the named table.
+    Row(&'static str),
+    /// A row of whatever table.
+    AnyRow,
+    /// A few rows of the named table.
     Rows(&'static str),
+    /// Rows of the named table, page by page.
+    Connection(&'static str),
 }
 
 /// Values that are computed together.
@@ -78,11 +115,13 @@ pub struct RecordField {
     pub nullable: bool,
 }
 
-const fn given(name: &'static str, output: Output, doc: &'static str) -> RecordField {
+/// A field of a record that always has a value.
+pub(super) const fn given(name: &'static str, output: Output, doc: &'static str) -> RecordField {
     RecordField { name, doc, output, nullable: false }
 }
 
-const fn maybe(name: &'static str, output: Output, doc: &'static str) -> RecordField {
+/// A field of a record that may be null.
+pub(super) const fn maybe(name: &'static str, output: Output, doc: &'static str) -> RecordField {
     RecordField { name, doc, output, nullable: true }
 }
 
@@ -170,6 +209,7 @@ const ON: &[Argument] = &[Argument {
     name: "on",
     doc: "The date at which to look; today where left out. May be partial.",
     kind: ArgumentKind::Date,
+    need: Need::Optional,
 }];
 
 /// Every computed field, in the order in which its table shows them.
@@ -241,6 +281,7 @@ pub static COMPUTED: &[Computed] = &[
             name: "currency",
             doc: "The currency to convert to, ISO 4217; the record's own where left out.",
             kind: ArgumentKind::Currency,
+            need: Need::Optional,
         }],
         output: Output::Record(&PAY),
         nullable: false,

@@ -4,12 +4,15 @@ mod audit;
 mod pay;
 mod spells;
 
+use roaring::RoaringBitmap;
+
 use super::{Frame, Snapshot, request::Arguments};
 use crate::catalog::{
     computed::Compute,
     enums::Degree,
     place,
-    value::{Amount, Currency, ExternalKey, PartialDate},
+    questions::Ask,
+    value::{Amount, Country, Currency, ExternalKey, PartialDate},
 };
 
 /// A computed value. A record has one for each of its fields.
@@ -17,16 +20,37 @@ use crate::catalog::{
 pub enum Datum {
     Null,
     Bool(bool),
+    Int(i64),
     Float(f64),
     Decimal(Amount),
     Text(String),
+    Texts(Vec<String>),
+    Date(PartialDate),
+    Country(Country),
     Currency(Currency),
     /// The name of an enum's value.
     Enum(&'static str),
     Record(Vec<Datum>),
     Records(Vec<Vec<Datum>>),
-    /// Rows of a table.
+    /// A row of a table.
+    Row(usize, u32),
+    /// A few rows of a table.
     Rows(usize, Vec<u32>),
+    /// Rows of a table, to be paged through.
+    Connection(usize, RoaringBitmap),
+}
+
+/// Why a computation or a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// What was asked makes no sense; a sentence that says what would.
+    #[error("{0}")]
+    BadInput(String),
+    #[error("there is no row with the id `{0}`")]
+    NotFound(String),
+    /// It would take more than a named limit; a sentence that names it.
+    #[error("{0}")]
+    Limit(String),
 }
 
 /// What a computation was told, and what it takes where it was told nothing.
@@ -39,8 +63,13 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// The date at which to look.
     fn on(&self) -> PartialDate {
-        self.arguments.on.unwrap_or(self.today)
+        self.arguments.date("on").unwrap_or(self.today)
     }
+}
+
+/// The answer to a question about many rows.
+pub fn ask(_: &Snapshot, ask: Ask, _: &Asked<'_>) -> Result<Datum, Refusal> {
+    match ask {}
 }
 
 /// One computed value of a row.
@@ -49,16 +78,16 @@ pub fn compute(
     (frame, row): (&Frame, u32),
     compute: Compute,
     asked: &Asked<'_>,
-) -> Datum {
-    match compute {
+) -> Result<Datum, Refusal> {
+    Ok(match compute {
         Compute::HighestDegree => highest_degree(snapshot, frame, row),
         Compute::Age => spells::age(frame, row, asked.on()),
         Compute::Experience => spells::experience(snapshot, frame, row, asked.on()),
         Compute::Tenure => spells::tenure(frame, row, asked.on()),
         Compute::IsCurrent => spells::is_current(frame, row, asked.on()),
-        Compute::Pay => pay::pay(snapshot, frame, row, asked.arguments.currency),
+        Compute::Pay => pay::pay(snapshot, frame, row, asked.arguments.currency("currency")),
         Compute::Audit => audit::audit(snapshot, frame, row),
-    }
+    })
 }
 
 /// Scheme, value and address.

@@ -216,13 +216,13 @@ pub enum Step {
     Field(usize, Language),
     /// The external keys in the field, and what of each is wanted: scheme, value and address are
     /// its values number 0, 1 and 2.
-    ExternalKeys(usize, Vec<(Name, RecordStep)>),
+    ExternalKeys(usize, Wanted),
     /// The row that the field refers to, or all of them for a list of references.
     Follow(usize, Shape),
     /// The rows that the link leads back to.
     Linked(usize, Box<Connection>),
-    /// A computed value, and what of it is wanted where it is a record.
-    Compute(Compute, Arguments, Vec<(Name, RecordStep)>),
+    /// A computed value, and what of it is wanted.
+    Compute(Compute, Arguments, Wanted),
     /// An error in the question itself, found when the step was made.
     Fail(Failure),
 }
@@ -251,11 +251,70 @@ pub enum Language {
     Chinese,
 }
 
-/// What a computation is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Arguments {
-    pub on: Option<PartialDate>,
-    pub currency: Option<Currency>,
+/// What a computation or a question is told: by the names of its arguments; one that was left out
+/// is not among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arguments(pub Vec<(&'static str, Told)>);
+
+/// One argument, of the kind that [`crate::catalog::computed::ArgumentKind`] names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Date(PartialDate),
+    Currency(Currency),
+    Text(String),
+    Bool(bool),
+    Float(f64),
+    Int(i64),
+    /// The place of an enum's value.
+    Place(usize),
+    /// The key of a row, which need not exist.
+    Key(String),
+    Filter(Filter),
+    Many(Vec<Told>),
+}
+
+/// A getter for each kind of argument; `None` where the argument was left out.
+macro_rules! getters {
+    ($( $getter:ident: $Told:ident($it:ident) -> $Type:ty = $value:expr; )*) => {
+        impl Arguments {
+            pub fn get(&self, name: &str) -> Option<&Told> {
+                self.0.iter().find(|it| it.0 == name).map(|it| &it.1)
+            }
+
+            $(pub fn $getter(&self, name: &str) -> Option<$Type> {
+                match self.get(name) {
+                    Some(Told::$Told($it)) => Some($value),
+                    _ => None,
+                }
+            })*
+        }
+    };
+}
+
+getters! {
+    date: Date(it) -> PartialDate = *it;
+    currency: Currency(it) -> Currency = *it;
+    text: Text(it) -> &str = it;
+    bool: Bool(it) -> bool = *it;
+    float: Float(it) -> f64 = *it;
+    int: Int(it) -> i64 = *it;
+    place: Place(it) -> usize = *it;
+    key: Key(it) -> &str = it;
+    filter: Filter(it) -> &Filter = it;
+    many: Many(it) -> &[Told] = it;
+}
+
+/// What is wanted of a computed value, by what it is.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// A value without parts.
+    Value,
+    /// These of a record, or of each of several.
+    Record(Vec<(Name, RecordStep)>),
+    /// These of a row, or of each of a few.
+    Rows(Shape),
+    /// A page of rows.
+    Connection(Box<Connection>),
 }
 
 /// One value that is wanted of a record.
@@ -263,8 +322,6 @@ pub struct Arguments {
 pub enum RecordStep {
     Constant(&'static str),
     /// The record's value number `.0`.
-    Value(usize),
-    Record(usize, Vec<(Name, RecordStep)>),
-    Rows(usize, Shape),
+    Value(usize, Wanted),
     Fail(Failure),
 }

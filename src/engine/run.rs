@@ -6,14 +6,16 @@ mod record;
 use std::{collections::HashMap, fmt, rc::Rc};
 
 use super::{
-    Frame, Snapshot, compute,
+    Frame, Snapshot,
+    compute::{self, Datum, Refusal},
     filter::Matcher,
-    request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step},
+    request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
 };
 use crate::catalog::{
     Kind,
     value::{Amount, PartialDate},
 };
+use connection::Among;
 
 /// What is wanted of a row, by what it is.
 fn branch<'s>(frame: &Frame, (table, row): (usize, u32), shape: &'s Shape) -> Option<&'s Branch> {
@@ -59,14 +61,26 @@ pub enum Segment {
 /// A failure that was met, and where; the path runs from the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Met {
-    pub error: usize,
+    pub why: Why,
     pub path: Vec<Segment>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The question itself is at fault: the number of the error in [`Failure`].
+    Asked(usize),
+    /// It turned out as the question was answered.
+    Refused(Refusal),
 }
 
 /// A failure on its way to a place that may be null; its path is still reversed.
 struct Broken(Met);
 
 type Outcome = Result<(), Broken>;
+
+fn refused(why: Refusal) -> Broken {
+    Broken(Met { why: Why::Refused(why), path: Vec::new() })
+}
 
 /// Whether a value could be answered, or must be null for a failure within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +116,13 @@ impl<'s, S: Sink> Run<'s, S> {
     /// Answers with rows of a table; tells whether it could, or the answer would have to be null,
     /// for a failure that is among those of [`Run::finish`] then.
     pub fn rows(&mut self, table: usize, connection: &'s Connection) -> Whole {
-        let outcome = self.connection(table, connection, None);
+        let outcome = self.connection(table, connection, Among::All);
+        self.settle(outcome)
+    }
+
+    /// Answers with what is wanted of a computed value, as [`Run::rows`] does.
+    pub fn computed(&mut self, datum: &Datum, wanted: &'s Wanted) -> Whole {
+        let outcome = self.datum(datum, wanted);
         self.settle(outcome)
     }
 
@@ -194,18 +214,21 @@ impl<'s, S: Sink> Run<'s, S> {
             }
             Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
             Step::Field(field, language) => self.field(frame, row, *field, *language),
-            Step::ExternalKeys(field, steps) => {
-                return self.external_keys(frame, row, (*field, steps));
+            Step::ExternalKeys(field, wanted) => {
+                return self.external_keys(frame, row, (*field, wanted));
             }
             Step::Follow(field, shape) => return self.follow(frame, row, (*field, shape)),
             Step::Linked(link, connection) => {
                 let from = frame.source_of(*link);
-                return self.connection(from, connection, Some(frame.linked(*link, row)));
+                let among = Among::Linked(frame.linked(*link, row));
+                return self.connection(from, connection, among);
             }
-            Step::Compute(compute, arguments, steps) => {
+            Step::Compute(compute, arguments, wanted) => {
                 let asked = compute::Asked { arguments, today: self.today };
-                let datum = compute::compute(self.snapshot, (frame, row), *compute, &asked);
-                return self.datum(&datum, steps);
+                return match compute::compute(self.snapshot, (frame, row), *compute, &asked) {
+                    Ok(datum) => self.datum(&datum, wanted),
+                    Err(why) => Err(refused(why)),
+                };
             }
             Step::Fail(failure) => return self.fail(*failure),
         }
@@ -213,7 +236,7 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     fn fail(&mut self, failure: Failure) -> Outcome {
-        let broken = Broken(Met { error: failure.error, path: Vec::new() });
+        let broken = Broken(Met { why: Why::Asked(failure.error), path: Vec::new() });
         match failure.instead {
             Instead::Nothing => Err(broken),
             Instead::Null => {

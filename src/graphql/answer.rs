@@ -3,48 +3,29 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
-    Context, Name, PathSegment, Request, Response, ServerError, Value,
+    Context, PathSegment, Request, Response, ServerError, Value,
     parser::types::{ExecutableDocument, VariableDefinition},
 };
 
 use super::{
     Schema,
     document::{self, Document, Selected},
-    failure::{self, Code, Parsed, error, with_code},
+    failure::{Code, Parsed, error},
     guard,
     json::Json,
     members::{Root, root as root_of},
+    response::{Answer, Left, written},
     select::{Compiler, row_id, text},
 };
 use crate::{
-    catalog::{RowId, TABLES, place, value::PartialDate},
+    catalog::{RowId, TABLES, place, questions::Question, value::PartialDate},
     engine::{
         Snapshot,
-        run::{Met, Run, Segment, Whole},
+        compute::{self, Refusal},
+        run::{Met, Run, Segment, Whole, Why},
     },
 };
 
-/// The answer to one request.
-#[derive(Debug)]
-pub struct Answer {
-    /// The response of the GraphQL specification, as JSON.
-    pub body: Vec<u8>,
-    pub outcome: Outcome,
-}
-
-/// How far a request came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// There is data, and no error.
-    Done,
-    /// There is data, at least `null`, and there are errors.
-    Partly,
-    /// The request was not carried out; there are errors and no data.
-    Refused,
-}
-
-/// Room for what stands around the answers of the fields.
-const ENVELOPE_BYTES: usize = 256;
 /// Ids in one call of `nodes`.
 const NODES_MAX: usize = 1_000;
 
@@ -53,14 +34,6 @@ struct Slot {
     snapshot: Arc<Snapshot>,
     today: PartialDate,
     left: Mutex<Left>,
-}
-
-#[derive(Default)]
-struct Left {
-    /// By response key, in JSON.
-    answers: Vec<(String, Vec<u8>)>,
-    errors: Vec<ServerError>,
-    is_broken: bool,
 }
 
 pub(super) async fn answer(
@@ -113,70 +86,6 @@ fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     }
 }
 
-/// The response as JSON: what was left by the fields of the root, and what async-graphql answered
-/// itself.
-fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
-    // Without a field, for they were all skipped, async-graphql gives null and no error.
-    let is_empty = matches!(response.data, Value::Null);
-    let is_carried_out = left.is_broken || !is_empty || response.errors.is_empty();
-    let mut errors = left.errors;
-    let others = response.errors.into_iter().map(|it| {
-        if is_carried_out {
-            with_code(it, Code::BadUserInput)
-        } else {
-            failure::of_request(it, parsed)
-        }
-    });
-    errors.extend(others);
-    let answered: usize = left.answers.iter().map(|it| it.1.len()).sum();
-    let mut body = Vec::with_capacity(answered + ENVELOPE_BYTES);
-    body.push(b'{');
-    if !errors.is_empty() {
-        body.extend_from_slice(b"\"errors\":");
-        serde_json::to_writer(&mut body, &errors).expect("errors can be written");
-    }
-    if is_carried_out {
-        if !errors.is_empty() {
-            body.push(b',');
-        }
-        body.extend_from_slice(b"\"data\":");
-        match response.data {
-            Value::Object(fields) if !left.is_broken => {
-                write_data(&mut body, &fields, &left.answers);
-            }
-            Value::Null if !left.is_broken => body.extend_from_slice(b"{}"),
-            _ => body.extend_from_slice(b"null"),
-        }
-    }
-    body.push(b'}');
-    let outcome = match (is_carried_out, errors.is_empty()) {
-        (false, _) => Outcome::Refused,
-        (true, false) => Outcome::Partly,
-        (true, true) => Outcome::Done,
-    };
-    Answer { body, outcome }
-}
-
-fn write_data(
-    body: &mut Vec<u8>,
-    fields: &async_graphql::indexmap::IndexMap<Name, Value>,
-    answers: &[(String, Vec<u8>)],
-) {
-    body.push(b'{');
-    for (position, (key, value)) in fields.iter().enumerate() {
-        if position > 0 {
-            body.push(b',');
-        }
-        serde_json::to_writer(&mut *body, key.as_str()).expect("names can be written");
-        body.push(b':');
-        match answers.iter().find(|it| it.0 == key.as_str()) {
-            Some((_, answer)) => body.extend_from_slice(answer),
-            None => serde_json::to_writer(&mut *body, value).expect("values can be written"),
-        }
-    }
-    body.push(b'}');
-}
-
 /// Answers one field of the root into the slot of the request.
 pub(super) fn root(ctx: &Context<'_>) {
     let Some(slot) = ctx.data_opt::<Arc<Slot>>() else { return };
@@ -224,6 +133,7 @@ impl Asked<'_> {
             Some(Root::One(table, variant)) => self.one(table, variant),
             Some(Root::Node) => self.node(),
             Some(Root::Nodes) => self.nodes(),
+            Some(Root::Question(question)) => self.question(question),
             None => Answered::default(),
         }
     }
@@ -365,6 +275,29 @@ impl Asked<'_> {
         Answered { json: Some(json.into_bytes()), errors }
     }
 
+    fn question(&self, question: &'static Question) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        let arguments = match compiler.told(question.arguments, &self.selected) {
+            Ok(arguments) => arguments,
+            Err(why) => return self.refused(Code::BadUserInput, why, None),
+        };
+        let wanted = match compiler.wanted(question.output, &self.selected) {
+            Ok(wanted) => wanted,
+            Err(why) => return self.refused(Code::BadUserInput, why, None),
+        };
+        let asked = compute::Asked { arguments: &arguments, today: self.slot.today };
+        match compute::ask(&self.slot.snapshot, question.ask, &asked) {
+            Ok(datum) => {
+                let mut run = self.run();
+                let outcome = run.computed(&datum, &wanted);
+                let (json, met) = run.finish();
+                let json = (outcome == Whole::Yes).then(|| json.into_bytes());
+                Answered { json, errors: self.errors(&compiler.errors, met) }
+            }
+            Err(why) => self.refused(code_of(&why), why.to_string(), None),
+        }
+    }
+
     fn run(&self) -> Run<'_, Json> {
         Run::new(&self.slot.snapshot, self.slot.today, Json::default())
     }
@@ -372,7 +305,12 @@ impl Asked<'_> {
     /// The errors that were met, each with the path where it was.
     fn errors(&self, known: &[ServerError], met: Vec<Met>) -> Vec<ServerError> {
         let errors = met.into_iter().map(|it| {
-            let mut error = known[it.error].clone();
+            let mut error = match it.why {
+                Why::Asked(error) => known[error].clone(),
+                Why::Refused(why) => {
+                    error(code_of(&why), why.to_string(), Some(self.selected.pos()))
+                }
+            };
             let path = it.path.into_iter().map(|it| match it {
                 Segment::Name(name) => PathSegment::Field(name.into()),
                 Segment::Index(index) => PathSegment::Index(index),
@@ -382,6 +320,14 @@ impl Asked<'_> {
             error
         });
         errors.collect()
+    }
+}
+
+fn code_of(why: &Refusal) -> Code {
+    match why {
+        Refusal::BadInput(_) => Code::BadUserInput,
+        Refusal::NotFound(_) => Code::NotFound,
+        Refusal::Limit(_) => Code::Limit,
     }
 }
 

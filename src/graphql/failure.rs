@@ -20,6 +20,8 @@ pub(super) enum Code {
     NotFound,
     /// The document would take too long to look at.
     TooLarge,
+    /// The answer would take more than a limit that the message names.
+    Limit,
 }
 
 impl Code {
@@ -30,6 +32,7 @@ impl Code {
             Code::BadUserInput => "BAD_USER_INPUT",
             Code::NotFound => "NOT_FOUND",
             Code::TooLarge => "DOCUMENT_TOO_LARGE",
+            Code::Limit => "LIMIT_EXCEEDED",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::names;
 use crate::catalog::{
     TABLES,
     computed::{self, Computed},
+    questions::{QUESTIONS, Question},
 };
 
 /// A field of the GraphQL type of a table.
@@ -34,6 +35,7 @@ pub(super) enum Root {
     One(usize, Option<usize>),
     /// Many rows of a table, of a variant where told so.
     Many(usize, Option<usize>),
+    Question(&'static Question),
 }
 
 static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
@@ -75,6 +77,7 @@ static ROOTS: LazyLock<HashMap<String, Root>> = LazyLock::new(|| {
             roots.insert(names::camel(variant.many), Root::Many(table, Some(place)));
         }
     }
+    roots.extend(QUESTIONS.iter().map(|it| (names::camel(it.name), Root::Question(it))));
     roots
 });
 

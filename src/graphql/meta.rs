@@ -15,7 +15,7 @@ use async_graphql::{
 pub(super) use async_graphql::registry::Registry;
 
 use super::names::{camel, type_names};
-use crate::catalog::TABLES;
+use crate::catalog::{TABLES, questions::QUESTIONS};
 use parts::{argument, field, object};
 
 /// Registers the types of every table, and `T` as the root with its fields.
@@ -51,6 +51,10 @@ fn roots() -> IndexMap<String, MetaField> {
             roots.extend(roots_of(table, (it.one, it.many), it.doc, Some(place)));
         }
     }
+    roots.extend(QUESTIONS.iter().map(|it| {
+        let arguments = inputs::told(it.arguments);
+        field(&camel(it.name), it.doc, &outputs::output(it.output, false), arguments)
+    }));
     roots.into_iter().collect()
 }
 
@@ -103,7 +107,7 @@ mod tests {
         let mut registry = Registry::default();
         register::<Query>(&mut registry);
         let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
-        assert_eq!(members(&registry, "Query"), 2 + roots);
+        assert_eq!(members(&registry, "Query"), 2 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
             let all = 2 + stored + computed(table.name).count();

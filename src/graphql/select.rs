@@ -1,5 +1,6 @@
 //! Makes requests to the engine of what a query selects.
 
+mod computed;
 mod connection;
 mod filter;
 mod input;
@@ -10,16 +11,11 @@ use super::{
     document::{Document, Selected},
     failure::{BadInput, Code, error},
     members::{Member, concrete, member},
-    names,
 };
 use crate::{
-    catalog::{
-        Kind, TABLES,
-        computed::{Computed, Output, Record, RecordField},
-        place,
-    },
+    catalog::{Kind, TABLES, place},
     engine::request::{
-        Arguments, Branch, Connection, Failure, Instead, Language, Name, RecordStep, Shape, Step,
+        Branch, Connection, Failure, Instead, Language, Name, RecordStep, Shape, Step, Wanted,
     },
 };
 
@@ -85,10 +81,11 @@ impl<'d> Compiler<'d> {
                 let steps = self.document.fields(&selected.sets(), &|it| it == "ExternalKey");
                 let steps = steps.into_iter().map(|it| {
                     let part = parts.iter().position(|part| *part == it.name());
-                    let step = part.map_or(RecordStep::Constant("ExternalKey"), RecordStep::Value);
+                    let value = |part| RecordStep::Value(part, Wanted::Value);
+                    let step = part.map_or(RecordStep::Constant("ExternalKey"), value);
                     (Name::from(it.key), step)
                 });
-                Step::ExternalKeys(field, steps.collect())
+                Step::ExternalKeys(field, Wanted::Record(steps.collect()))
             }
             Kind::LocalText => Step::Field(field, self.language(selected)),
             _ => Step::Field(field, Language::English),
@@ -102,57 +99,6 @@ impl<'d> Compiler<'d> {
             Some(Value::String(name)) if name == "ZH" => Language::Chinese,
             _ => Language::English,
         }
-    }
-
-    fn computed(&mut self, computed: &'static Computed, selected: &Selected<'d>) -> Step {
-        let steps = match computed.output {
-            Output::Record(record) | Output::Records(record) => {
-                self.record(record, &selected.sets())
-            }
-            _ => Vec::new(),
-        };
-        let instead = if computed.nullable { Instead::Null } else { Instead::Nothing };
-        match self.computed_arguments(selected) {
-            Ok(arguments) => Step::Compute(computed.compute, arguments, steps),
-            Err(why) => Step::Fail(self.fail(why, selected.pos(), instead)),
-        }
-    }
-
-    fn computed_arguments(&self, selected: &Selected<'d>) -> Result<Arguments, BadInput> {
-        let mut arguments = Arguments::default();
-        for (name, value) in self.document.arguments(selected) {
-            match (name, &value) {
-                (_, Value::Null) => (),
-                ("on", value) => arguments.on = Some(input::parsed(name, value)?),
-                (_, value) => arguments.currency = Some(input::parsed(name, value)?),
-            }
-        }
-        Ok(arguments)
-    }
-
-    fn record(
-        &mut self,
-        record: &'static Record,
-        sets: &[&'d SelectionSet],
-    ) -> Vec<(Name, RecordStep)> {
-        let fields = self.document.fields(sets, &|it| it == record.name);
-        let steps = fields.into_iter().map(|it| {
-            let is_named = |field: &RecordField| names::camel(field.name) == it.name();
-            let step = match record.fields.iter().position(is_named) {
-                None => RecordStep::Constant(record.name),
-                Some(field) => match record.fields[field].output {
-                    Output::Record(record) | Output::Records(record) => {
-                        RecordStep::Record(field, self.record(record, &it.sets()))
-                    }
-                    Output::Rows(table) => {
-                        RecordStep::Rows(field, self.shape(Some(place(table)), &it.sets()))
-                    }
-                    _ => RecordStep::Value(field),
-                },
-            };
-            (Name::from(it.key), step)
-        });
-        steps.collect()
     }
 
     /// A page of rows of a table, of one variant where told so.

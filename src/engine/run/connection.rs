@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use roaring::RoaringBitmap;
+
 use super::{Outcome, Run, Segment, Sink};
 use crate::engine::{
     Frame, Rows, cursor,
@@ -9,6 +11,13 @@ use crate::engine::{
     page::{self, Candidates, PageRows},
     request::{Connection, EdgePart, Name, PageInfoPart, Part},
 };
+
+/// Among which rows of a table a connection looks.
+pub(super) enum Among<'s, 'r> {
+    All,
+    Linked(Rows<'s>),
+    Set(&'r RoaringBitmap),
+}
 
 impl<'s, S: Sink> Run<'s, S> {
     fn matcher(&mut self, table: usize, connection: &'s Connection) -> Option<Rc<Matcher<'s>>> {
@@ -23,15 +32,21 @@ impl<'s, S: Sink> Run<'s, S> {
         &mut self,
         table: usize,
         connection: &'s Connection,
-        linked: Option<Rows<'s>>,
+        among: Among<'s, '_>,
     ) -> Outcome {
         let frame = self.snapshot.frame(table);
         let matcher = self.matcher(table, connection);
-        let candidates = match (linked, &matcher) {
-            (None, None) => Candidates::All,
-            (None, Some(matcher)) => Candidates::Some(matcher.rows()),
-            (Some(rows), None) => Candidates::Linked(rows),
-            (Some(rows), Some(matcher)) => Candidates::List(matcher.of(rows.iter())),
+        let passing;
+        let candidates = match (among, &matcher) {
+            (Among::All, None) => Candidates::All,
+            (Among::All, Some(matcher)) => Candidates::Some(matcher.rows()),
+            (Among::Linked(rows), None) => Candidates::Linked(rows),
+            (Among::Linked(rows), Some(matcher)) => Candidates::List(matcher.of(rows.iter())),
+            (Among::Set(rows), None) => Candidates::Some(rows),
+            (Among::Set(rows), Some(matcher)) => {
+                passing = rows.iter().filter(|it| matcher.passes(*it)).collect();
+                Candidates::Some(&passing)
+            }
         };
         let found = page::page(frame, &candidates, &connection.order, &connection.page);
         self.sink.open_object();

@@ -1,20 +1,22 @@
 //! Answers with what was computed.
 
-use super::{Outcome, Run, Segment, Sink};
+use super::{Outcome, Run, Segment, Sink, connection::Among};
 use crate::{
     catalog::value::ExternalKey,
     engine::{
         Frame,
         compute::{self, Datum},
-        request::{Name, RecordStep},
+        request::{Name, RecordStep, Wanted},
     },
 };
 
 impl<'s, S: Sink> Run<'s, S> {
-    pub(super) fn datum(&mut self, datum: &Datum, steps: &'s [(Name, RecordStep)]) -> Outcome {
-        match datum {
-            Datum::Record(record) => self.nullable(|run| run.record(record, steps)),
-            Datum::Records(records) => {
+    pub(super) fn datum(&mut self, datum: &Datum, wanted: &'s Wanted) -> Outcome {
+        match (datum, wanted) {
+            (Datum::Record(record), Wanted::Record(steps)) => {
+                self.nullable(|run| run.record(record, steps));
+            }
+            (Datum::Records(records), Wanted::Record(steps)) => {
                 self.sink.open_list();
                 for (index, record) in records.iter().enumerate() {
                     let known = self.failures.len();
@@ -23,21 +25,45 @@ impl<'s, S: Sink> Run<'s, S> {
                 }
                 self.sink.close_list();
             }
-            datum => self.leaf(datum),
+            (Datum::Row(table, row), Wanted::Rows(shape)) => {
+                self.nullable(|run| run.object(*table, *row, shape));
+            }
+            (Datum::Rows(table, rows), Wanted::Rows(shape)) => {
+                return self.objects(*table, rows.iter().copied(), shape);
+            }
+            (Datum::Connection(table, rows), Wanted::Connection(connection)) => {
+                return self.connection(*table, connection, Among::Set(rows));
+            }
+            (datum, _) => self.leaf(datum),
         }
         Ok(())
     }
 
     fn leaf(&mut self, datum: &Datum) {
+        let sink = &mut self.sink;
         match datum {
-            Datum::Null => self.sink.null(),
-            Datum::Bool(value) => self.sink.bool(*value),
-            Datum::Float(value) => self.sink.float(*value),
-            Datum::Decimal(value) => self.sink.decimal(*value),
-            Datum::Text(text) => self.sink.text(text),
-            Datum::Currency(currency) => self.sink.plain(format_args!("{currency}")),
-            Datum::Enum(name) => self.sink.plain(format_args!("{name}")),
-            Datum::Record(_) | Datum::Records(_) | Datum::Rows(..) => {
+            Datum::Null => sink.null(),
+            Datum::Bool(value) => sink.bool(*value),
+            Datum::Int(value) => sink.int(*value),
+            Datum::Float(value) => sink.float(*value),
+            Datum::Decimal(value) => sink.decimal(*value),
+            Datum::Text(text) => sink.text(text),
+            Datum::Texts(texts) => {
+                sink.open_list();
+                for text in texts {
+                    sink.text(text);
+                }
+                sink.close_list();
+            }
+            Datum::Date(date) => sink.plain(format_args!("{date}")),
+            Datum::Country(country) => sink.plain(format_args!("{country}")),
+            Datum::Currency(currency) => sink.plain(format_args!("{currency}")),
+            Datum::Enum(name) => sink.plain(format_args!("{name}")),
+            Datum::Record(_)
+            | Datum::Records(_)
+            | Datum::Row(..)
+            | Datum::Rows(..)
+            | Datum::Connection(..) => {
                 unreachable!("{datum:?} is asked for with what is wanted of it")
             }
         }
@@ -48,26 +74,17 @@ impl<'s, S: Sink> Run<'s, S> {
         for (name, step) in steps {
             self.sink.name(name);
             let known = self.failures.len();
-            let outcome = self.record_step(record, step);
+            let outcome = match step {
+                RecordStep::Constant(text) => {
+                    self.sink.plain(format_args!("{text}"));
+                    Ok(())
+                }
+                RecordStep::Value(place, wanted) => self.datum(&record[*place], wanted),
+                RecordStep::Fail(failure) => self.fail(*failure),
+            };
             self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }
         self.sink.close_object();
-        Ok(())
-    }
-
-    fn record_step(&mut self, record: &[Datum], step: &'s RecordStep) -> Outcome {
-        match step {
-            RecordStep::Constant(text) => self.sink.plain(format_args!("{text}")),
-            RecordStep::Value(place) => self.leaf(&record[*place]),
-            RecordStep::Record(place, steps) => return self.datum(&record[*place], steps),
-            RecordStep::Rows(place, shape) => match &record[*place] {
-                Datum::Rows(table, rows) => {
-                    return self.objects(*table, rows.iter().copied(), shape);
-                }
-                _ => self.sink.null(),
-            },
-            RecordStep::Fail(failure) => return self.fail(*failure),
-        }
         Ok(())
     }
 
@@ -75,10 +92,10 @@ impl<'s, S: Sink> Run<'s, S> {
         &mut self,
         frame: &Frame,
         row: u32,
-        (field, steps): (usize, &'s [(Name, RecordStep)]),
+        (field, wanted): (usize, &'s Wanted),
     ) -> Outcome {
         let keys = frame.column(field).forms(row).filter_map(|it| it.parse::<ExternalKey>().ok());
         let records = keys.map(|it| compute::external_key(&it)).collect();
-        self.datum(&Datum::Records(records), steps)
+        self.datum(&Datum::Records(records), wanted)
     }
 }

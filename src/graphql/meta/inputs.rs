@@ -8,7 +8,12 @@ use super::{
     values::type_of,
 };
 use crate::{
-    catalog::{Kind, TABLES, enums, place, value::Scheme},
+    catalog::{
+        Kind, TABLES,
+        computed::{Argument, ArgumentKind, Need},
+        enums, place,
+        value::Scheme,
+    },
     graphql::names::{self, camel, type_names},
 };
 
@@ -36,6 +41,36 @@ pub(super) fn page_arguments(table: usize) -> Vec<MetaInputValue> {
         argument("before", "Only rows before this cursor.", "String"),
         argument("offset", "How many rows to pass over where the page begins.", "Int"),
     ]
+}
+
+/// The arguments of a computed field or a question.
+pub(super) fn told(arguments: &'static [Argument]) -> Vec<MetaInputValue> {
+    let arguments = arguments.iter().map(|it| {
+        let name = camel(it.name);
+        let ty = argument_type(it.kind);
+        match it.need {
+            Need::Required => argument(&name, it.doc, &format!("{ty}!")),
+            Need::Optional => argument(&name, it.doc, &ty),
+            Need::Or(default) => argument_or(&name, it.doc, &ty, default),
+        }
+    });
+    arguments.collect()
+}
+
+fn argument_type(kind: ArgumentKind) -> String {
+    let name = match kind {
+        ArgumentKind::Date => "PartialDate",
+        ArgumentKind::Currency => "CurrencyCode",
+        ArgumentKind::Text => "String",
+        ArgumentKind::Bool => "Boolean",
+        ArgumentKind::Float => "Float",
+        ArgumentKind::Int { .. } => "Int",
+        ArgumentKind::Enum(set) => set.name,
+        ArgumentKind::Id(_) => "ID",
+        ArgumentKind::Filter(table) => type_names(place(table), None).filter,
+        ArgumentKind::Many(kind) => return format!("[{}!]", argument_type(*kind)),
+    };
+    name.to_owned()
 }
 
 /// Filters of values.

@@ -1,17 +1,20 @@
 //! Types of rows, and of what is around them.
 
-use async_graphql::{indexmap::IndexMap, registry::MetaField};
+use async_graphql::{
+    indexmap::IndexMap,
+    registry::{MetaField, MetaInputValue},
+};
 
 use super::{
     Registry, inputs,
-    parts::{argument, argument_or, field, insert, interface, object},
+    parts::{argument_or, field, insert, interface, object},
     values::type_of,
 };
 use crate::{
     catalog::{
         Field, Kind, TABLES,
-        computed::{self, ArgumentKind, Computed, Output, Record},
-        place,
+        computed::{self, Computed, Output, Record},
+        place, questions,
     },
     graphql::{
         members::concrete,
@@ -103,28 +106,36 @@ fn value_field(it: &Field) -> (String, MetaField) {
 }
 
 fn computed_field(it: &'static Computed) -> (String, MetaField) {
-    let arguments = it.arguments.iter().map(|it| {
-        let ty = match it.kind {
-            ArgumentKind::Date => "PartialDate",
-            ArgumentKind::Currency => "CurrencyCode",
-        };
-        argument(it.name, it.doc, ty)
-    });
-    field(&camel(it.name), it.doc, &output(it.output, it.nullable), arguments.collect())
+    let mut arguments = inputs::told(it.arguments);
+    arguments.extend(page_of(it.output));
+    field(&camel(it.name), it.doc, &output(it.output, it.nullable), arguments)
 }
 
-fn output(output: Output, nullable: bool) -> String {
-    let (name, is_list) = match output {
-        Output::Bool => ("Boolean", false),
-        Output::Float => ("Float", false),
-        Output::Decimal => ("Decimal", false),
-        Output::Text => ("String", false),
-        Output::Currency => ("CurrencyCode", false),
-        Output::Enum(set) => (set.name, false),
-        Output::Record(record) => (record.name, false),
-        Output::Records(record) => (record.name, true),
-        Output::Rows(table) => (table, true),
+/// The arguments of a computed page of rows.
+fn page_of(output: Output) -> Vec<MetaInputValue> {
+    match output {
+        Output::Connection(table) => inputs::page_arguments(place(table)),
+        _ => vec![],
+    }
+}
+
+pub(super) fn output(output: Output, nullable: bool) -> String {
+    let name = match output {
+        Output::Bool => "Boolean",
+        Output::Int => "Int",
+        Output::Float => "Float",
+        Output::Decimal => "Decimal",
+        Output::Text | Output::Texts => "String",
+        Output::Date => "PartialDate",
+        Output::Country => "CountryCode",
+        Output::Currency => "CurrencyCode",
+        Output::Enum(set) => set.name,
+        Output::Record(record) | Output::Records(record) => record.name,
+        Output::Row(table) | Output::Rows(table) => table,
+        Output::AnyRow => "Node",
+        Output::Connection(table) => type_names(place(table), None).connection,
     };
+    let is_list = matches!(output, Output::Texts | Output::Records(_) | Output::Rows(_));
     match (is_list, nullable) {
         (true, _) => format!("[{name}!]!"),
         (false, true) => name.to_owned(),
@@ -161,14 +172,14 @@ pub(super) fn register_shared(registry: &mut Registry) {
         field("url", "Where to read about what it identifies.", "String!", vec![]),
     ];
     insert(registry, object("ExternalKey", "An identifier in another system.", key.into()));
-    for record in [&computed::YEARS, &computed::PAY, &computed::AUDIT, &computed::AUDIT_CHECK] {
+    for record in questions::records() {
         register_record(registry, record);
     }
 }
 
 fn register_record(registry: &mut Registry, record: &'static Record) {
-    let fields = record.fields.iter();
-    let fields =
-        fields.map(|it| field(&camel(it.name), it.doc, &output(it.output, it.nullable), vec![]));
+    let fields = record.fields.iter().map(|it| {
+        field(&camel(it.name), it.doc, &output(it.output, it.nullable), page_of(it.output))
+    });
     insert(registry, object(record.name, record.doc, fields.collect()));
 }

@@ -1,0 +1,42 @@
+//! Questions about many rows at once: fields of the root that are no table.
+
+use super::computed::{Argument, COMPUTED, Output, Record};
+
+/// A field of the root whose answer is computed.
+#[derive(Debug)]
+pub struct Question {
+    /// `snake_case`.
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub arguments: &'static [Argument],
+    /// A record or records.
+    pub output: Output,
+    pub ask: Ask,
+}
+
+/// The questions, each one function of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {}
+
+/// Every question, in the order in which the root shows them.
+pub static QUESTIONS: &[Question] = &[];
+
+/// Every record that a computed field or a question gives, each once.
+pub fn records() -> Vec<&'static Record> {
+    let mut records = Vec::new();
+    for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
+        collect(output, &mut records);
+    }
+    records
+}
+
+fn collect(output: Output, records: &mut Vec<&'static Record>) {
+    if let Output::Record(record) | Output::Records(record) = output
+        && !records.iter().any(|it| it.name == record.name)
+    {
+        records.push(record);
+        for field in record.fields {
+            collect(field.output, records);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The text of a response, put together of what the fields of the root left.
+
+use async_graphql::{Name, Response, ServerError, Value};
+
+use super::failure::{self, Code, Parsed, with_code};
+
+/// The answer to one request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The response of the GraphQL specification, as JSON.
+    pub body: Vec<u8>,
+    pub outcome: Outcome,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is data, and no error.
+    Done,
+    /// There is data, at least `null`, and there are errors.
+    Partly,
+    /// The request was not carried out; there are errors and no data.
+    Refused,
+}
+
+/// Room for what stands around the answers of the fields.
+const ENVELOPE_BYTES: usize = 256;
+/// What the fields of the root left.
+#[derive(Default)]
+pub(super) struct Left {
+    /// By response key, in JSON.
+    pub(super) answers: Vec<(String, Vec<u8>)>,
+    pub(super) errors: Vec<ServerError>,
+    pub(super) is_broken: bool,
+}
+
+/// The response as JSON: what was left by the fields of the root, and what async-graphql answered
+/// itself.
+pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer {
+    // Without a field, for they were all skipped, async-graphql gives null and no error.
+    let is_empty = matches!(response.data, Value::Null);
+    let is_carried_out = left.is_broken || !is_empty || response.errors.is_empty();
+    let mut errors = left.errors;
+    let others = response.errors.into_iter().map(|it| {
+        if is_carried_out {
+            with_code(it, Code::BadUserInput)
+        } else {
+            failure::of_request(it, parsed)
+        }
+    });
+    errors.extend(others);
+    let answered: usize = left.answers.iter().map(|it| it.1.len()).sum();
+    let mut body = Vec::with_capacity(answered + ENVELOPE_BYTES);
+    body.push(b'{');
+    if !errors.is_empty() {
+        body.extend_from_slice(b"\"errors\":");
+        serde_json::to_writer(&mut body, &errors).expect("errors can be written");
+    }
+    if is_carried_out {
+        if !errors.is_empty() {
+            body.push(b',');
+        }
+        body.extend_from_slice(b"\"data\":");
+        match response.data {
+            Value::Object(fields) if !left.is_broken => {
+                write_data(&mut body, &fields, &left.answers);
+            }
+            Value::Null if !left.is_broken => body.extend_from_slice(b"{}"),
+            _ => body.extend_from_slice(b"null"),
+        }
+    }
+    body.push(b'}');
+    let outcome = match (is_carried_out, errors.is_empty()) {
+        (false, _) => Outcome::Refused,
+        (true, false) => Outcome::Partly,
+        (true, true) => Outcome::Done,
+    };
+    Answer { body, outcome }
+}
+
+fn write_data(
+    body: &mut Vec<u8>,
+    fields: &async_graphql::indexmap::IndexMap<Name, Value>,
+    answers: &[(String, Vec<u8>)],
+) {
+    body.push(b'{');
+    for (position, (key, value)) in fields.iter().enumerate() {
+        if position > 0 {
+            body.push(b',');
+        }
+        serde_json::to_writer(&mut *body, key.as_str()).expect("names can be written");
+        body.push(b':');
+        match answers.iter().find(|it| it.0 == key.as_str()) {
+            Some((_, answer)) => body.extend_from_slice(answer),
+            None => serde_json::to_writer(&mut *body, value).expect("values can be written"),
+        }
+    }
+    body.push(b'}');
+}

@@ -1,0 +1,145 @@
+//! Makes requests of computed fields and questions: what they are told, and what is wanted of them.
+
+use async_graphql::{Value, parser::types::SelectionSet};
+
+use super::{Compiler, filter, input};
+use crate::{
+    catalog::{
+        computed::{Argument, ArgumentKind, Computed, Need, Output, Record, RecordField},
+        place,
+    },
+    engine::request::{Arguments, Instead, Name, RecordStep, Step, Told, Wanted},
+    graphql::{document::Selected, failure::BadInput, names},
+};
+
+/// Entries of one list argument.
+const MANY_MAX: usize = 100;
+
+impl<'d> Compiler<'d> {
+    pub(super) fn computed(
+        &mut self,
+        computed: &'static Computed,
+        selected: &Selected<'d>,
+    ) -> Step {
+        let step = self.told(computed.arguments, selected).and_then(|arguments| {
+            let wanted = self.wanted(computed.output, selected)?;
+            Ok(Step::Compute(computed.compute, arguments, wanted))
+        });
+        let instead = if computed.nullable { Instead::Null } else { Instead::Nothing };
+        step.unwrap_or_else(|why| Step::Fail(self.fail(why, selected.pos(), instead)))
+    }
+
+    /// The arguments that a field was given, with the defaults of the others.
+    pub(in crate::graphql) fn told(
+        &self,
+        arguments: &'static [Argument],
+        selected: &Selected<'d>,
+    ) -> Result<Arguments, BadInput> {
+        let given = self.document.arguments(selected);
+        let mut told = Vec::new();
+        for argument in arguments {
+            let name = names::camel(argument.name);
+            let value = given.iter().find(|it| it.0 == name).map(|it| &it.1);
+            match (value.filter(|it| **it != Value::Null), argument.need) {
+                (Some(value), _) => told.push((argument.name, one(argument.kind, &name, value)?)),
+                (None, Need::Or(default)) => {
+                    let value = literal(default);
+                    told.push((argument.name, one(argument.kind, &name, &value)?));
+                }
+                (None, Need::Required) => return Err(format!("`{name}` must be given")),
+                (None, Need::Optional) => (),
+            }
+        }
+        Ok(Arguments(told))
+    }
+
+    /// What is selected of a computed value.
+    pub(in crate::graphql) fn wanted(
+        &mut self,
+        output: Output,
+        selected: &Selected<'d>,
+    ) -> Result<Wanted, BadInput> {
+        Ok(match output {
+            Output::Record(record) | Output::Records(record) => {
+                Wanted::Record(self.record(record, &selected.sets()))
+            }
+            Output::Row(table) | Output::Rows(table) => {
+                Wanted::Rows(self.shape(Some(place(table)), &selected.sets()))
+            }
+            Output::AnyRow => Wanted::Rows(self.shape(None, &selected.sets())),
+            Output::Connection(table) => {
+                Wanted::Connection(Box::new(self.connection((place(table), None), selected)?))
+            }
+            _ => Wanted::Value,
+        })
+    }
+
+    pub(super) fn record(
+        &mut self,
+        record: &'static Record,
+        sets: &[&'d SelectionSet],
+    ) -> Vec<(Name, RecordStep)> {
+        let fields = self.document.fields(sets, &|it| it == record.name);
+        let steps = fields.into_iter().map(|it| {
+            let is_named = |field: &RecordField| names::camel(field.name) == it.name();
+            let step = match record.fields.iter().position(is_named) {
+                None => RecordStep::Constant(record.name),
+                Some(field) => match self.wanted(record.fields[field].output, &it) {
+                    Ok(wanted) => RecordStep::Value(field, wanted),
+                    Err(why) => RecordStep::Fail(self.fail(why, it.pos(), Instead::Nothing)),
+                },
+            };
+            (Name::from(it.key), step)
+        });
+        steps.collect()
+    }
+}
+
+/// A default, as a value.
+pub(in crate::graphql) fn literal(text: &str) -> Value {
+    match (text, text.parse::<i64>()) {
+        (_, Ok(int)) => Value::from(int),
+        ("true" | "false", _) => Value::from(text == "true"),
+        (name, _) => Value::Enum(async_graphql::Name::new(name)),
+    }
+}
+
+fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> {
+    Ok(match kind {
+        ArgumentKind::Date => Told::Date(input::parsed(name, value)?),
+        ArgumentKind::Currency => Told::Currency(input::parsed(name, value)?),
+        ArgumentKind::Text => Told::Text(input::text(name, value)?.to_owned()),
+        ArgumentKind::Bool => Told::Bool(input::bool(name, value)?),
+        ArgumentKind::Float => Told::Float(input::float(name, value)?),
+        ArgumentKind::Int { min, max } => {
+            let int = input::int(name, value)?;
+            if !(i64::from(min)..=i64::from(max)).contains(&int) {
+                return Err(format!("`{name}` is {int}: it must be in {min}..={max}"));
+            }
+            Told::Int(int)
+        }
+        ArgumentKind::Enum(set) => {
+            let text = input::text(name, value)?;
+            let place = set.place(text);
+            let bad =
+                || format!("`{name}`: `{text}` is no {}: write one of {}", set.name, set.names());
+            Told::Place(place.ok_or_else(bad)?)
+        }
+        ArgumentKind::Id(table) => {
+            Told::Key(input::row_id(name, value, Some(table))?.key().to_owned())
+        }
+        ArgumentKind::Filter(table) => Told::Filter(filter::filter(place(table), value, name)?),
+        ArgumentKind::Many(kind) => {
+            let items = match value {
+                Value::List(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            if items.is_empty() || items.len() > MANY_MAX {
+                let count = items.len();
+                return Err(format!("`{name}` has {count} entries: it must have 1..={MANY_MAX}"));
+            }
+            let told = items.iter().map(|it| one(*kind, name, it));
+            Told::Many(told.collect::<Result<_, BadInput>>()?)
+        }
+    })
+}
