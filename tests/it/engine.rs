@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod asked;
+mod careers;
 mod graphs;
+mod moves;
 mod oracle;
 
 use std::collections::BTreeMap;

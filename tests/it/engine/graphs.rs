@@ -25,7 +25,7 @@ impl Dice {
     }
 
     /// One of the texts, or nothing about as often as one of them.
-    fn maybe(&mut self, from: &[&'static str]) -> &'static str {
+    pub(super) fn maybe(&mut self, from: &[&'static str]) -> &'static str {
         let place = self.below(from.len() + 1);
         from.get(place).copied().unwrap_or_default()
     }
@@ -42,7 +42,7 @@ pub(super) fn table(dice: &mut Dice) -> usize {
     place(dice.pick(TABLES_USED))
 }
 
-fn row(table: &str, cells: &[(&str, String)]) -> Row {
+pub(super) fn row(table: &str, cells: &[(&str, String)]) -> Row {
     let names: Vec<String> = cells.iter().map(|it| it.0.to_owned()).collect();
     let values = cells.iter().map(|it| it.1.as_str());
     Row::read(place(table), &Texts::new(&names, values)).unwrap()
