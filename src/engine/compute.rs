@@ -85,6 +85,9 @@ pub fn compute(
         Compute::Experience => spells::experience(snapshot, frame, row, asked.on()),
         Compute::Tenure => spells::tenure(frame, row, asked.on()),
         Compute::IsCurrent => spells::is_current(frame, row, asked.on()),
+        Compute::MembersOn(by) => {
+            spells::members(snapshot, (frame, row), link(frame, by), asked.on())
+        }
         Compute::Pay => pay::pay(snapshot, frame, row, asked.arguments.currency("currency")),
         Compute::Audit => audit::audit(snapshot, frame, row),
     })

@@ -12,7 +12,7 @@
 //!    without an end goes on, and so reaches all later ones; one that is over without a known end
 //!    reaches no later one.
 //! 3. *A stay wholly inside another is a side job*, and no move: it began no earlier and ended no
-//!    later, for certain, and not both at once. What has no known end has nothing inside.
+//!    later, for certain, and not both at once. What goes on is not known to have outlasted it.
 //! 4. *Stays are ordered by their starts, where that is certain*: one comes before another if the
 //!    latest day on which it may have begun lies before the earliest day of the other. A start is
 //!    no later than its end. 2016 and 2016-07 have no order.
@@ -27,8 +27,15 @@
 //!    where it is open, it is counted as `possible`.
 //! 9. *A place that is not known still stands between*: a move from or to it is counted as
 //!    `unknown`. Only countries are not known.
+//! 10. *A graduate's first employer* is the first of the stays at work that did not, for certain,
+//!     begin before the study ended; where nobody said when it ended, before it began.
+//! 11. *Somebody is still there after years* if the stay goes on, or lasted up to the anniversary
+//!     of its start for certain; has left if it ended before for certain; else that is `unknown`.
+//!     An anniversary that has not come for certain is `pending`.
 
+mod alumni;
 mod places;
+mod retention;
 mod span;
 mod stays;
 mod tally;
@@ -44,7 +51,9 @@ use stays::{Scratch, UNKNOWN};
 use tally::{Move, Tally};
 use walk::Spells;
 
+pub use alumni::{Alumni, AlumniAsked, AlumniFlow, alumni};
 pub use places::Where;
+pub use retention::{AfterYears, Cohort, Retention, RetentionAsked, retention};
 
 /// What is asked about moves.
 #[derive(Clone, Debug)]
@@ -107,7 +116,7 @@ pub struct Flow {
 
 /// What one walk over people found.
 #[derive(Debug, Default)]
-struct Found {
+struct Walked {
     moves: Vec<Move>,
     unknown: u64,
     possible: u64,
@@ -121,7 +130,7 @@ pub fn flows(snapshot: &Snapshot, asked: &FlowsAsked) -> Flows {
     let places = Places::new(snapshot, asked.by);
     let spells = Spells::of_work(snapshot, &places, asked.filter.as_ref());
     let parts = walk::shared(&spells.persons(), |persons| walked(&spells, asked.period, persons));
-    let sum = |of: fn(&Found) -> u64| parts.iter().map(of).sum();
+    let sum = |of: fn(&Walked) -> u64| parts.iter().map(of).sum();
     let mut found = Flows {
         unknown: sum(|it| it.unknown),
         possible: sum(|it| it.possible),
@@ -165,10 +174,10 @@ fn sought(places: &Places, asked: Option<Where>) -> Result<Option<u32>, NoSuchPl
 /// Nobody was there.
 struct NoSuchPlace;
 
-fn walked(spells: &Spells<'_>, period: Period, persons: &[u32]) -> Found {
+fn walked(spells: &Spells<'_>, period: Period, persons: &[u32]) -> Walked {
     let from = period.from.map_or(i32::MIN, |it| days(it).0);
     let to = period.to.map_or(i32::MAX, |it| days(it).1);
-    let mut found = Found::default();
+    let mut found = Walked::default();
     let mut scratch = Scratch::default();
     let (mut stays, mut undated) = (Vec::new(), Vec::new());
     for person in persons {
@@ -181,7 +190,7 @@ fn walked(spells: &Spells<'_>, period: Period, persons: &[u32]) -> Found {
             }
         }
         scratch.settle(&mut stays);
-        let Found { moves, unknown, possible, .. } = &mut found;
+        let Walked { moves, unknown, possible, .. } = &mut found;
         found.unordered += scratch.follow(&stays, |left, entered| {
             if left.place == entered.place && left.place != UNKNOWN {
                 return;

@@ -16,9 +16,9 @@ const NEVER_MORE: i32 = i32::MAX;
 pub(super) struct Span {
     /// When it began: from before all days where only its end is known.
     pub start: Days,
-    /// When it ended, where that is known.
-    pub end: Option<Days>,
-    /// The last day that it is taken to reach: its latest end; no day at all where it goes on; its
+    /// When it ended: from its start to after all days where that is not known, or it goes on.
+    pub end: Days,
+    /// The last day that it is taken to reach: its latest end; after all days where it goes on; its
     /// start where it is over and nobody said since when.
     pub reach: i32,
 }
@@ -36,15 +36,19 @@ impl Span {
             (_, Some(end)) => {
                 let (first_end, last_end) = days(end);
                 let end = (first_end.max(first), last_end);
-                let span =
-                    Span { start: (first, last.min(last_end)), end: Some(end), reach: end.1 };
+                let span = Span { start: (first, last.min(last_end)), end, reach: last_end };
                 (first <= last_end).then_some(span)
             }
             (_, None) => {
                 let reach = if is_over { last } else { NEVER_MORE };
-                Some(Span { start: (first, last), end: None, reach })
+                Some(Span { start: (first, last), end: (first, NEVER_MORE), reach })
             }
         }
+    }
+
+    /// Whether nobody said that it was over.
+    pub(super) fn goes_on(&self) -> bool {
+        self.reach == NEVER_MORE
     }
 
     /// Whether it certainly began before another.
@@ -59,18 +63,17 @@ impl Span {
 
     /// The two as one; it begins first.
     pub(super) fn joined(&self, later: &Span) -> Span {
-        let end = self.end.zip(later.end);
+        let later_of = |one: Days, other: Days| (one.0.max(other.0), one.1.max(other.1));
         Span {
             start: (self.start.0.min(later.start.0), self.start.1.min(later.start.1)),
-            end: end.map(|(one, other)| (one.0.max(other.0), one.1.max(other.1))),
+            end: later_of(self.end, later.end),
             reach: self.reach.max(later.reach),
         }
     }
 
     /// Whether the two may share a day. What is over without a known end may have lasted.
     pub(super) fn may_overlap(&self, other: &Span) -> bool {
-        let last = |it: &Span| it.end.map_or(NEVER_MORE, |it| it.1);
-        self.start.0 <= last(other) && other.start.0 <= last(self)
+        self.start.0 <= other.end.1 && other.start.0 <= self.end.1
     }
 }
 
@@ -98,7 +101,7 @@ mod tests {
     #[test]
     fn a_start_is_no_later_than_the_end() {
         let it = span("2015", "2015-06").unwrap();
-        assert_eq!((it.start, it.end), ((20_150_101, 20_150_630), Some((20_150_601, 20_150_630))));
+        assert_eq!((it.start, it.end), ((20_150_101, 20_150_630), (20_150_601, 20_150_630)));
         assert_eq!(span("2016", "2015"), None);
         assert_eq!(span("", ""), None);
     }

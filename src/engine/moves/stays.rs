@@ -57,10 +57,7 @@ impl Scratch {
         // The latest of the certain ends of stays that began before, or no later than, a day.
         let (mut end_before, mut end_by) = (i32::MIN, i32::MIN);
         let (mut before, mut by) = (0, 0);
-        let certain_end = |place: u32| {
-            let span = stays[place as usize].span;
-            span.end.map_or(i32::MIN, |it| it.0)
-        };
+        let certain_end = |place: u32| stays[place as usize].span.end.0;
         let latest = |place: u32| stays[place as usize].span.start.1;
         self.merged.clear();
         for stay in &*stays {
@@ -73,7 +70,8 @@ impl Scratch {
                 end_by = end_by.max(certain_end(*it));
                 by += 1;
             }
-            let is_within = stay.span.end.is_some_and(|(_, it)| end_before >= it || end_by > it);
+            let end = stay.span.end.1;
+            let is_within = end_before >= end || end_by > end;
             if !is_within {
                 self.merged.push(*stay);
             }

@@ -2,6 +2,7 @@
 
 mod oracle;
 mod rules;
+mod stayed;
 
 use bole::{
     catalog::{

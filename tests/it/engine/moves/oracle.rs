@@ -37,7 +37,7 @@ pub(super) struct Flow {
 pub(super) struct Careers<'r> {
     by: MovePlace,
     organizations: BTreeMap<&'r str, &'r Organization>,
-    spells: BTreeMap<&'r str, Vec<Spell>>,
+    pub(super) spells: BTreeMap<&'r str, Vec<Spell>>,
 }
 
 /// A spell, or several that are one stay.
@@ -51,7 +51,7 @@ pub(super) struct Spell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dates {
     pub start: (i32, i32),
-    pub end: Option<(i32, i32)>,
+    pub end: (i32, i32),
     /// The last day it is taken to reach.
     pub reach: i32,
 }
@@ -79,7 +79,8 @@ pub(super) fn dates(
         start.1 = start.1.min(last);
     }
     let reach = end.map_or(if is_over { start.1 } else { AFTER_ALL }, |it| it.1);
-    Some(Dates { start, end: end.map(|it| (it.0.max(start.0), it.1)), reach })
+    let end = end.unwrap_or((BEFORE_ALL, AFTER_ALL));
+    Some(Dates { start, end: (end.0.max(start.0), end.1), reach })
 }
 
 impl Dates {
@@ -88,10 +89,9 @@ impl Dates {
     }
 
     fn is_within(&self, other: &Dates) -> bool {
-        let (Some(own), Some(its)) = (self.end, other.end) else { return false };
         let begins = other.start.1 <= self.start.0;
-        let ends = own.1 <= its.0;
-        begins && ends && (other.start.1 < self.start.0 || own.1 < its.0)
+        let ends = self.end.1 <= other.end.0;
+        begins && ends && (other.start.1 < self.start.0 || self.end.1 < other.end.0)
     }
 }
 
@@ -148,7 +148,7 @@ impl<'r> Careers<'r> {
             let (_, later) = stays.remove(other.max(one));
             let (_, it) = &mut stays[one.min(other)];
             it.start = (it.start.0.min(later.start.0), it.start.1.min(later.start.1));
-            it.end = it.end.zip(later.end).map(|(a, b)| (a.0.max(b.0), a.1.max(b.1)));
+            it.end = (it.end.0.max(later.end.0), it.end.1.max(later.end.1));
             it.reach = it.reach.max(later.reach);
         }
         stays
