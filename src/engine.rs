@@ -17,9 +17,11 @@ mod links;
 mod lookup;
 pub mod moves;
 pub mod page;
+pub mod paths;
 pub mod request;
 pub mod run;
 mod sorted;
+mod span;
 mod words;
 
 use std::sync::Arc;

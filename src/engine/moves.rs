@@ -36,17 +36,15 @@
 mod alumni;
 mod places;
 mod retention;
-mod span;
 mod stays;
 mod tally;
 mod walk;
 
 use roaring::RoaringBitmap;
 
-use super::{Frame, Snapshot, request::Filter};
+use super::{Frame, Snapshot, request::Filter, span::days};
 use crate::catalog::{enums::MovePlace, value::PartialDate};
 use places::Places;
-use span::days;
 use stays::{Scratch, UNKNOWN};
 use tally::{Move, Tally};
 use walk::Spells;

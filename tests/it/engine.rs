@@ -6,6 +6,7 @@ mod careers;
 mod graphs;
 mod moves;
 mod oracle;
+mod paths;
 
 use std::collections::BTreeMap;
 

@@ -4,14 +4,13 @@ use roaring::RoaringBitmap;
 
 use super::{
     places::{Places, Where},
-    span::Span,
     stays::{Scratch, Stay, UNKNOWN},
     tally::{self, Move, Tally},
     walk::{self, Spells},
 };
 use crate::{
     catalog::enums::{EmployerChoice, MovePlace},
-    engine::{Snapshot, request::Filter},
+    engine::{Snapshot, request::Filter, span::Span},
 };
 
 /// What is asked about graduates and their employers.

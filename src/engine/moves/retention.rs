@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{
     places::{Places, Where},
-    span::days,
     stays::{Scratch, Stay, UNKNOWN},
     walk::{self, Spells},
 };
 use crate::{
     catalog::{enums::MovePlace, value::PartialDate},
-    engine::{Snapshot, request::Filter},
+    engine::{
+        Snapshot,
+        request::Filter,
+        span::{days, year},
+    },
 };
 
 /// What is asked about who stayed.
@@ -94,7 +97,7 @@ fn walked(
         scratch.merge(&mut stays);
         let asked_for = stays.iter().filter(|it| is_asked(it.place));
         for stay in asked_for.filter(|it| it.span.start.0 <= on.1) {
-            match year_of(stay).filter(|_| stay.place != UNKNOWN) {
+            match year(stay.span.start).filter(|_| stay.place != UNKNOWN) {
                 None => unplaced += 1,
                 Some(year) => {
                     let cohort = cohorts.entry(year).or_insert_with(|| Cohort {
@@ -109,13 +112,6 @@ fn walked(
         }
     }
     (cohorts, unplaced)
-}
-
-/// The year in which it began for certain.
-fn year_of(stay: &Stay) -> Option<u16> {
-    let (first, last) = stay.span.start;
-    let year = first / 10_000;
-    (year == last / 10_000).then_some(year).and_then(|it| u16::try_from(it).ok())
 }
 
 impl Cohort {

@@ -1,6 +1,6 @@
 //! From one person's spells to stays, and from stays to moves: the rules of [`super`].
 
-use super::span::Span;
+use crate::engine::span::Span;
 
 /// What stands for a place that is not known.
 pub(super) const UNKNOWN: u32 = u32::MAX;

@@ -12,7 +12,7 @@ pub(super) struct Move {
 
 /// How many moves there were between two places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Count {
+pub(super) struct Pair {
     pub from: u32,
     pub to: u32,
     pub count: u32,
@@ -53,7 +53,7 @@ impl Tally {
 
     /// The counts of all pairs of places that have so many moves, in no order; of those from and to
     /// a place alone where that is asked.
-    pub(super) fn counts(&self, (from, to): (Option<u32>, Option<u32>), least: u32) -> Vec<Count> {
+    pub(super) fn counts(&self, (from, to): (Option<u32>, Option<u32>), least: u32) -> Vec<Pair> {
         let end = super::number(self.starts.len() - 2);
         let froms = from.map_or(0..end, |it| it..it + 1);
         let mut by_to = vec![0u32; end as usize];
@@ -70,7 +70,7 @@ impl Tally {
             for place in seen.drain(..) {
                 let count = std::mem::take(&mut by_to[place as usize]);
                 if count >= least && to.is_none_or(|it| it == place) {
-                    counts.push(Count { from, to: place, count });
+                    counts.push(Pair { from, to: place, count });
                 }
             }
         }
@@ -89,13 +89,8 @@ impl Tally {
 }
 
 /// A stretch of the counts: the largest first, then by the ranks of where from and where to.
-pub(super) fn page(
-    mut counts: Vec<Count>,
-    ranks: &[u32],
-    offset: usize,
-    first: usize,
-) -> Vec<Count> {
-    let key = |it: &Count| (Reverse(it.count), ranks[it.from as usize], ranks[it.to as usize]);
+pub(super) fn page(mut counts: Vec<Pair>, ranks: &[u32], offset: usize, first: usize) -> Vec<Pair> {
+    let key = |it: &Pair| (Reverse(it.count), ranks[it.from as usize], ranks[it.to as usize]);
     let end = counts.len().min(offset.saturating_add(first));
     if end < counts.len() {
         counts.select_nth_unstable_by_key(end, key);

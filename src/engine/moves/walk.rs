@@ -2,10 +2,10 @@
 
 use roaring::RoaringBitmap;
 
-use super::{places::Places, span::Span, stays::Stay};
+use super::{places::Places, stays::Stay};
 use crate::{
     catalog::place,
-    engine::{Column, Frame, Snapshot, filter::matching, request::Filter},
+    engine::{Column, Frame, Snapshot, filter::matching, request::Filter, span::Span},
 };
 
 /// From so many people on, two threads take a half each.

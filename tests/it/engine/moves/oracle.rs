@@ -49,7 +49,7 @@ pub(super) struct Spell {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Dates {
+pub(in crate::engine) struct Dates {
     pub start: (i32, i32),
     pub end: (i32, i32),
     /// The last day it is taken to reach.
@@ -59,7 +59,7 @@ pub(super) struct Dates {
 const BEFORE_ALL: i32 = i32::MIN / 2;
 const AFTER_ALL: i32 = i32::MAX / 2;
 
-pub(super) fn dates(
+pub(in crate::engine) fn dates(
     start: Option<PartialDate>,
     end: Option<PartialDate>,
     is_over: bool,
@@ -157,7 +157,7 @@ impl<'r> Careers<'r> {
     pub(super) fn flows(
         &self,
         asked: &FlowsAsked,
-        (from, to): (Option<Option<String>>, Option<Option<String>>),
+        (from, to): (Option<Vec<String>>, Option<Vec<String>>),
     ) -> Found {
         let mut found = Found::default();
         let mut flows: BTreeMap<(String, String), (u64, BTreeSet<String>)> = BTreeMap::new();
@@ -199,8 +199,8 @@ impl<'r> Careers<'r> {
             }
         }
         found.moves = flows.values().map(|it| it.0).sum();
-        let is_asked = |place: &String, sought: &Option<Option<String>>| {
-            sought.as_ref().is_none_or(|it| it.as_ref() == Some(place))
+        let is_asked = |place: &String, sought: &Option<Vec<String>>| {
+            sought.as_ref().is_none_or(|it| it.contains(place))
         };
         let passing = flows.iter().filter(|((left, entered), (count, _))| {
             is_asked(left, &from) && is_asked(entered, &to) && *count >= asked.count_min.into()

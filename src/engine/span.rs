@@ -71,10 +71,32 @@ impl Span {
         }
     }
 
-    /// Whether the two may share a day. What is over without a known end may have lasted.
-    pub(super) fn may_overlap(&self, other: &Span) -> bool {
-        self.start.0 <= other.end.1 && other.start.0 <= self.end.1
+    /// Whether the two share a day for certain; what goes on has not ended.
+    pub(super) fn overlaps(&self, other: &Span) -> bool {
+        let least = |it: &Span| if it.goes_on() { NEVER_MORE } else { it.end.0 };
+        self.start.1 <= least(other) && other.start.1 <= least(self)
     }
+
+    /// The years in which the time that both share began and ended, where that is certain; no end
+    /// where both go on.
+    pub(super) fn shared_years(&self, other: &Span) -> (Option<u16>, Option<u16>) {
+        let start = (self.start.0.max(other.start.0), self.start.1.max(other.start.1));
+        let end = (self.end.0.min(other.end.0), self.end.1.min(other.end.1));
+        let end = if self.goes_on() {
+            other.end
+        } else if other.goes_on() {
+            self.end
+        } else {
+            end
+        };
+        (year(start), year(end))
+    }
+}
+
+/// The year that all of the days are in.
+pub(super) fn year((first, last): Days) -> Option<u16> {
+    let (first, last) = (first / 10_000, last / 10_000);
+    (first == last).then_some(first).and_then(|it| u16::try_from(it).ok())
 }
 
 /// The codes of the first and the last day that a date may mean.
