@@ -39,6 +39,8 @@ pub enum Need {
 pub enum ArgumentKind {
     /// A [`super::value::PartialDate`].
     Date,
+    /// A [`super::value::Country`].
+    Country,
     /// A [`super::value::Currency`].
     Currency,
     Text,
@@ -335,6 +337,19 @@ pub static COMPUTED: &[Computed] = &[
         compute: Compute::Audit,
     },
 ];
+
+impl Computed {
+    /// Whether it is a number that can be summed up: a length of time.
+    pub fn is_number(&self) -> bool {
+        matches!(self.output, Output::Record(record) if record.name == YEARS.name)
+    }
+
+    /// Whether rows can be grouped by it.
+    pub fn is_key(&self) -> bool {
+        let is_asked = self.arguments.iter().any(|it| it.need == Need::Required);
+        matches!(self.output, Output::Enum(_) | Output::Bool) && !is_asked
+    }
+}
 
 /// The computed fields of the table called `name`.
 pub fn computed(name: &str) -> impl Iterator<Item = &'static Computed> {

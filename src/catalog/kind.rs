@@ -47,6 +47,27 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether values of this kind are numbers that can be summed up.
+    pub fn is_number(self) -> bool {
+        matches!(self, Kind::Int | Kind::Decimal | Kind::Float)
+    }
+
+    /// Whether rows can be grouped by values of this kind as they are.
+    pub fn is_key(self) -> bool {
+        matches!(
+            self,
+            Kind::Text
+                | Kind::LocalText
+                | Kind::Texts
+                | Kind::Int
+                | Kind::Decimal
+                | Kind::Country
+                | Kind::Currency
+                | Kind::Enum(_)
+                | Kind::AnyRef
+        )
+    }
+
     /// Whether values of this kind have an order that a reader would expect.
     pub fn is_ordered(self) -> bool {
         match self {

@@ -1,5 +1,7 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod moves;
+
 use super::computed::{Argument, COMPUTED, Output, Record};
 
 /// A field of the root whose answer is computed.
@@ -16,10 +18,16 @@ pub struct Question {
 
 /// The questions, each one function of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {}
+pub enum Ask {
+    TalentFlows,
+    EducationFlows,
+    Retention,
+    Connection,
+}
 
 /// Every question, in the order in which the root shows them.
-pub static QUESTIONS: &[Question] = &[];
+pub static QUESTIONS: &[Question] =
+    &[moves::TALENT_FLOWS, moves::EDUCATION_FLOWS, moves::RETENTION, moves::CONNECTION];
 
 /// Every record that a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {

@@ -86,10 +86,10 @@ entity! {
         area: Option<LocalText>,
         /// The year they appeared in; null for a count over all years.
         year: Option<Year>,
-        /// How many.
-        count: Count,
-        /// How many, where each paper counts one divided by the number of its authors.
-        adjusted_count: Option<Number>,
+        /// How many papers.
+        papers: Count,
+        /// How many papers, where each counts one divided by the number of its authors.
+        adjusted_papers: Option<Number>,
         /// How near the counts are to the truth.
         precision: Option<Precision>,
     }

@@ -1,5 +1,7 @@
 //! One field of every row, stored together.
 
+mod gather;
+
 use std::cmp::Ordering;
 
 use roaring::RoaringBitmap;
@@ -9,6 +11,8 @@ use crate::catalog::{
     Cell, Kind,
     value::{Country, Currency, LocalText, PartialDate},
 };
+
+pub use gather::NOWHERE;
 
 /// One value, or none, for each row. A value of the type that cannot occur stands for none.
 #[derive(Clone, Debug)]

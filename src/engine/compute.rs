@@ -1,6 +1,8 @@
 //! What is computed from rows when it is asked for.
 
 mod audit;
+mod moves;
+mod paths;
 mod pay;
 mod spells;
 
@@ -68,8 +70,13 @@ impl Asked<'_> {
 }
 
 /// The answer to a question about many rows.
-pub fn ask(_: &Snapshot, ask: Ask, _: &Asked<'_>) -> Result<Datum, Refusal> {
-    match ask {}
+pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Refusal> {
+    match ask {
+        Ask::TalentFlows => moves::talent_flows(snapshot, asked.arguments),
+        Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
+        Ask::Retention => moves::retention(snapshot, asked),
+        Ask::Connection => paths::connection(snapshot, asked.arguments),
+    }
 }
 
 /// One computed value of a row.

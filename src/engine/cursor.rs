@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{
     Frame,
-    request::{Cursor, Direction, Nulls, Order, OrderBy, Value},
+    request::{Cursor, Direction, GroupCursor, Groups, Nulls, Order, OrderBy, Value},
 };
 use crate::catalog::{Kind, Table};
 
@@ -99,8 +99,68 @@ pub fn decode(table: &Table, order: &[Order], text: &str) -> Result<Cursor, BadC
     is_whole.then(|| Cursor { values, key: (*key).to_owned() }).ok_or_else(bad)
 }
 
+/// The text of a place between groups.
+pub fn encode_group(table: &Table, groups: &Groups, cursor: &GroupCursor) -> String {
+    let mut text = format!("{FORMAT}{SEPARATOR}{:x}", group_digest(table, groups));
+    for number in &cursor.numbers {
+        text.push(SEPARATOR);
+        if let Some(number) = number {
+            let _ = write!(text, "={:x}", number.to_bits());
+        }
+    }
+    for key in &cursor.keys {
+        text.push(SEPARATOR);
+        match key {
+            Value::Int(value) => {
+                let _ = write!(text, "i{value}");
+            }
+            Value::Text(value) => {
+                let _ = write!(text, "t{value}");
+            }
+            Value::Null | Value::Float(_) => (),
+        }
+    }
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+/// The cursor that [`encode_group`] made `text` of, for the same keys and order.
+pub fn decode_group(table: &Table, groups: &Groups, text: &str) -> Result<GroupCursor, BadCursor> {
+    let shown = || text.chars().take(SHOWN_CHARS).collect();
+    let bad = || BadCursor::Unreadable(shown());
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+    let plain = String::from_utf8(bytes).map_err(|_| bad())?;
+    let parts: Vec<&str> = plain.split(SEPARATOR).collect();
+    let [format, digest, values @ ..] = &parts[..] else { return Err(bad()) };
+    if *format != FORMAT {
+        return Err(bad());
+    }
+    if *digest != format!("{:x}", group_digest(table, groups)) {
+        return Err(BadCursor::OtherOrder(shown()));
+    }
+    let keys = groups.by.len();
+    let Some(count) = values.len().checked_sub(keys) else { return Err(bad()) };
+    let (numbers, keys) = values.split_at(count);
+    let numbers = numbers.iter().map(|it| match it.strip_prefix('=') {
+        None => Ok(None),
+        Some(bits) => u64::from_str_radix(bits, 16).map(|it| Some(f64::from_bits(it))),
+    });
+    let numbers = numbers.collect::<Result<_, _>>().map_err(|_| bad())?;
+    let keys = keys.iter().map(|it| match it.split_at_checked(1) {
+        Some(("i", value)) => value.parse().map(Value::Int).map_err(|_| bad()),
+        Some(("t", value)) => Ok(Value::Text(value.to_owned())),
+        _ => Ok(Value::Null),
+    });
+    Ok(GroupCursor { numbers, keys: keys.collect::<Result<_, _>>()? })
+}
+
+/// A number that tells keys and orders of groups apart.
+fn group_digest(table: &Table, groups: &Groups) -> u32 {
+    let Groups { by, numbers, order, .. } = groups;
+    fnv(&format!("{}{by:?}{order:?}{numbers:?}", table.name))
+}
+
 /// A number that tells orders apart by the names of their fields: it stays the same when the table
-/// gets another field, and in every build of the program. (FNV-1a.)
+/// gets another field, and in every build of the program.
 fn digest(table: &Table, order: &[Order]) -> u32 {
     let mut text = table.name.to_owned();
     for key in order {
@@ -114,5 +174,10 @@ fn digest(table: &Table, order: &[Order]) -> u32 {
             text.push_str(table.fields[field].name);
         }
     }
+    fnv(&text)
+}
+
+/// FNV-1a.
+fn fnv(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, it| (hash ^ u32::from(it)).wrapping_mul(0x0100_0193))
 }

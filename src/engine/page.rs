@@ -55,7 +55,8 @@ impl Candidates<'_> {
         }
     }
 
-    fn rows(&self, frame: &Frame) -> Vec<u32> {
+    /// All of them.
+    pub fn rows(&self, frame: &Frame) -> Vec<u32> {
         match self {
             Candidates::All => frame.live().iter().collect(),
             Candidates::Some(rows) => rows.iter().collect(),

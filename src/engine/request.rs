@@ -2,9 +2,17 @@
 //!
 //! Tables, fields and links are named by their places in the catalog.
 
+mod summary;
+
 use crate::catalog::{
     computed::Compute,
-    value::{Currency, PartialDate},
+    value::{Country, Currency, PartialDate},
+};
+
+pub use summary::{
+    AggregatePart, BinPart, Bins, DatePart, GroupCursor, GroupNumber, GroupOrder, GroupOrderBy,
+    GroupPart, Groups, GroupsPart, Histogram, Hop, KeyPart, KeyTree, KeyValue, Leaf, Measure,
+    NumberPart, Sample, Statistic,
 };
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
@@ -171,6 +179,18 @@ pub enum Part {
     Nodes(Shape),
     Edges(Vec<(Name, EdgePart)>),
     PageInfo(Vec<(Name, PageInfoPart)>),
+    /// Of all rows, on whatever page.
+    Aggregate(Vec<(Name, AggregatePart)>),
+    Groups(Box<Groups>),
+    Sample(Sample, Shape),
+    Fail(Failure),
+}
+
+impl Part {
+    /// Whether it depends on which rows are on the page.
+    pub fn is_of_page(&self) -> bool {
+        matches!(self, Part::Nodes(_) | Part::Edges(_) | Part::PageInfo(_))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -260,6 +280,7 @@ pub struct Arguments(pub Vec<(&'static str, Told)>);
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     Date(PartialDate),
+    Country(Country),
     Currency(Currency),
     Text(String),
     Bool(bool),
@@ -293,6 +314,7 @@ macro_rules! getters {
 
 getters! {
     date: Date(it) -> PartialDate = *it;
+    country: Country(it) -> Country = *it;
     currency: Currency(it) -> Currency = *it;
     text: Text(it) -> &str = it;
     bool: Bool(it) -> bool = *it;

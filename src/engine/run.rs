@@ -1,7 +1,9 @@
 //! Answers what is wanted of rows, value by value, into a [`Sink`].
 
 mod connection;
+mod key;
 mod record;
+mod summary;
 
 use std::{collections::HashMap, fmt, rc::Rc};
 
@@ -16,6 +18,8 @@ use crate::catalog::{
     value::{Amount, PartialDate},
 };
 use connection::Among;
+
+pub use summary::ROWS_LOOKED_AT_MAX;
 
 /// What is wanted of a row, by what it is.
 fn branch<'s>(frame: &Frame, (table, row): (usize, u32), shape: &'s Shape) -> Option<&'s Branch> {
@@ -101,11 +105,13 @@ pub struct Run<'s, S> {
     failures: Vec<Met>,
     /// By the address of the connection: what its filter found.
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
+    /// Rows that were looked at to sum them up.
+    looked_at: u64,
 }
 
 impl<'s, S: Sink> Run<'s, S> {
     pub fn new(snapshot: &'s Snapshot, today: PartialDate, sink: S) -> Self {
-        Run { snapshot, today, sink, failures: Vec::new(), matchers: HashMap::new() }
+        Run { snapshot, today, sink, failures: Vec::new(), matchers: HashMap::new(), looked_at: 0 }
     }
 
     /// What was taken, and the failures on the way.

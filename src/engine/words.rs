@@ -44,6 +44,14 @@ impl Words {
         self.chunks[row as usize / CHUNK_ROWS].get(row as usize % CHUNK_ROWS)
     }
 
+    /// Where the text of a row is kept: its chunk, and its code there. Rows with equal places have
+    /// equal texts; the opposite holds within a chunk only.
+    pub fn place(&self, row: u32) -> Option<(usize, u16)> {
+        let chunk = row as usize / CHUNK_ROWS;
+        let code = self.chunks[chunk].codes[row as usize % CHUNK_ROWS];
+        (code != NONE).then_some((chunk, code))
+    }
+
     pub fn push(&mut self, text: Option<&str>) {
         if self.len.is_multiple_of(CHUNK_ROWS) {
             if let Some(full) = self.chunks.last_mut().and_then(Arc::get_mut) {

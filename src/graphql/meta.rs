@@ -4,6 +4,7 @@
 mod inputs;
 mod outputs;
 mod parts;
+mod summaries;
 mod values;
 
 use async_graphql::{
@@ -25,7 +26,9 @@ pub(super) fn register<T: OutputType>(registry: &mut Registry) -> String {
     for table in 0..TABLES.len() {
         inputs::register(registry, table);
         outputs::register(registry, table);
+        summaries::register(registry, table);
     }
+    summaries::register_shared(registry);
     outputs::register_shared(registry);
     registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
         object("Query", "Where every question begins.", roots())

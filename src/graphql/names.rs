@@ -24,6 +24,11 @@ pub(super) fn has(name: &str) -> String {
     camel(&format!("has_{name}"))
 }
 
+/// `founded` to `foundedBins`: the key by which a number is cut into bins.
+pub(super) fn bins(name: &str) -> String {
+    camel(name) + "Bins"
+}
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|it| it.to_ascii_uppercase());
@@ -40,12 +45,42 @@ pub(super) struct TypeNames {
     pub(super) order: &'static str,
 }
 
+/// The names of the types that sum up rows of a table.
+pub(super) struct SummaryNames {
+    pub(super) aggregate: String,
+    pub(super) by: String,
+    pub(super) key: String,
+    pub(super) group: String,
+    pub(super) groups: String,
+    pub(super) having: String,
+    pub(super) order: String,
+    pub(super) order_field: String,
+}
+
 struct Owned {
     row: &'static str,
     connection: String,
     edge: String,
     filter: String,
     order: String,
+}
+
+static SUMMARY_NAMES: LazyLock<Vec<SummaryNames>> = LazyLock::new(|| {
+    let of_table = |row: &str| SummaryNames {
+        aggregate: format!("{row}Aggregate"),
+        by: format!("{row}GroupBy"),
+        key: format!("{row}GroupKey"),
+        group: format!("{row}Group"),
+        groups: format!("{row}GroupConnection"),
+        having: format!("{row}GroupFilter"),
+        order: format!("{row}GroupOrder"),
+        order_field: format!("{row}GroupOrderField"),
+    };
+    TABLES.iter().map(|it| of_table(it.name)).collect()
+});
+
+pub(super) fn summary_names(table: usize) -> &'static SummaryNames {
+    &SUMMARY_NAMES[table]
 }
 
 /// For each table: its own names, then those of its variants.

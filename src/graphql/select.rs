@@ -4,6 +4,7 @@ mod computed;
 mod connection;
 mod filter;
 mod input;
+mod summary;
 
 use async_graphql::{Pos, ServerError, Value, parser::types::SelectionSet};
 

@@ -1,6 +1,6 @@
 //! Answers with a stretch of rows.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use roaring::RoaringBitmap;
 
@@ -9,7 +9,8 @@ use crate::engine::{
     Frame, Rows, cursor,
     filter::Matcher,
     page::{self, Candidates, PageRows},
-    request::{Connection, EdgePart, Name, PageInfoPart, Part},
+    request::{Connection, EdgePart, Name, Page, PageInfoPart, Part},
+    sample,
 };
 
 /// Among which rows of a table a connection looks.
@@ -48,12 +49,25 @@ impl<'s, S: Sink> Run<'s, S> {
                 Candidates::Some(&passing)
             }
         };
-        let found = page::page(frame, &candidates, &connection.order, &connection.page);
+        let page = connection.parts.iter().any(|it| it.1.is_of_page()).then_some(&connection.page);
+        let nothing = Page::default();
+        let page = page.unwrap_or(&nothing);
+        let found = page::page(frame, &candidates, &connection.order, page);
+        let all = OnceCell::new();
         self.sink.open_object();
         for (name, part) in &connection.parts {
             self.sink.name(name);
             let known = self.failures.len();
-            let outcome = self.part((table, frame), connection, (part, &found));
+            let all = || all.get_or_init(|| candidates.rows(frame)).as_slice();
+            let outcome = match part {
+                Part::Aggregate(parts) => self.aggregate(self.origin(table), all(), parts),
+                Part::Groups(groups) => self.groups(self.origin(table), all(), groups),
+                Part::Sample(sample, shape) => {
+                    let chosen = sample::choose(frame, all(), *sample);
+                    self.objects(table, chosen.into_iter(), shape)
+                }
+                part => self.part((table, frame), connection, (part, &found)),
+            };
             self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }
         self.sink.close_object();
@@ -86,6 +100,10 @@ impl<'s, S: Sink> Run<'s, S> {
                     self.page_info(frame, connection, (*part, found));
                 }
                 self.sink.close_object();
+            }
+            Part::Fail(failure) => return self.fail(*failure),
+            Part::Aggregate(_) | Part::Groups(_) | Part::Sample(..) => {
+                unreachable!("{part:?} is of all rows, not of a page")
             }
         }
         Ok(())

@@ -17,7 +17,8 @@ use crate::{
     graphql::names::{self, camel, type_names},
 };
 
-const EMPTY: &str = "Several entries must all hold; null and an empty object are errors.";
+pub(super) const EMPTY: &str =
+    "Several entries must all hold; null and an empty object are errors.";
 
 /// The arguments of a connection to rows of a table.
 pub(super) fn page_arguments(table: usize) -> Vec<MetaInputValue> {
@@ -60,6 +61,7 @@ pub(super) fn told(arguments: &'static [Argument]) -> Vec<MetaInputValue> {
 fn argument_type(kind: ArgumentKind) -> String {
     let name = match kind {
         ArgumentKind::Date => "PartialDate",
+        ArgumentKind::Country => "CountryCode",
         ArgumentKind::Currency => "CurrencyCode",
         ArgumentKind::Text => "String",
         ArgumentKind::Bool => "Boolean",
@@ -145,7 +147,7 @@ fn equalities(ty: &str) -> Vec<MetaInputValue> {
     ]
 }
 
-fn comparisons(ty: &str) -> Vec<MetaInputValue> {
+pub(super) fn comparisons(ty: &str) -> Vec<MetaInputValue> {
     let mut fields = equalities(ty);
     fields.extend([
         argument("lt", "Is less than this.", ty),

@@ -7,7 +7,8 @@ use async_graphql::{
 
 use super::{
     Registry, inputs,
-    parts::{argument_or, field, insert, interface, object},
+    parts::{argument, argument_or, field, insert, interface, object},
+    summaries,
     values::type_of,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     },
     graphql::{
         members::concrete,
-        names::{camel, type_names},
+        names::{camel, summary_names, type_names},
     },
 };
 
@@ -48,6 +49,7 @@ pub(super) fn register(registry: &mut Registry, table: usize) {
 
 fn register_connection(registry: &mut Registry, table: usize, variant: Option<usize>) {
     let names = type_names(table, variant);
+    let sums = summary_names(table);
     let row = names.row;
     let edges = [
         field(
@@ -70,6 +72,27 @@ fn register_connection(registry: &mut Registry, table: usize, variant: Option<us
         field("nodes", "The rows of this page.", &format!("[{row}!]!"), vec![]),
         field("pageInfo", "Where this page stands among all.", "PageInfo!", vec![]),
         field("totalCount", "How many rows there are on all pages.", "Int!", vec![]),
+        field(
+            "aggregate",
+            "The rows of all pages together.",
+            &format!("{}!", sums.aggregate),
+            vec![],
+        ),
+        field(
+            "groups",
+            "The rows of all pages in groups with equal keys.",
+            &format!("{}!", sums.groups),
+            summaries::arguments(table),
+        ),
+        field(
+            "sample",
+            "Rows of all pages, chosen at random; the same seed chooses the same.",
+            &format!("[{row}!]!"),
+            vec![
+                argument("size", "How many rows, at most 1,000.", "Int!"),
+                argument_or("seed", "What the choice follows from.", "Int", "0"),
+            ],
+        ),
     ];
     let doc = format!("Rows of {row}, page by page.");
     insert(registry, object(names.connection, &doc, parts.into()));

@@ -1,6 +1,6 @@
 //! What is asked of a connection: its arguments, and its parts.
 
-use async_graphql::{Value, parser::types::SelectionSet};
+use async_graphql::{Value, indexmap::IndexMap, parser::types::SelectionSet};
 
 use super::{Compiler, filter, input};
 use crate::{
@@ -8,17 +8,17 @@ use crate::{
     engine::{
         cursor,
         request::{
-            Direction, EdgePart, Filter, From, Name, Nulls, Order, OrderBy, Page, PageInfoPart,
-            Part,
+            Direction, EdgePart, Filter, From, Instead, Name, Nulls, Order, OrderBy, Page,
+            PageInfoPart, Part,
         },
     },
     graphql::{document::Selected, failure::BadInput, names},
 };
 
 /// Rows on a page where a query does not say.
-const PAGE_ROWS: u32 = 20;
+pub(super) const PAGE_ROWS: u32 = 20;
 /// Rows on a page: as many are written in about a millisecond.
-const PAGE_ROWS_MAX: u32 = 1_000;
+pub(super) const PAGE_ROWS_MAX: u32 = 1_000;
 /// Keys of an order.
 const ORDER_KEYS_MAX: usize = 8;
 
@@ -61,7 +61,7 @@ pub(super) fn asked(table: usize, arguments: &[(&str, Value)]) -> Result<Asked, 
     Ok(Asked { filter, order, page })
 }
 
-fn count(name: &str, value: &Value, max: u32) -> Result<u32, BadInput> {
+pub(super) fn count(name: &str, value: &Value, max: u32) -> Result<u32, BadInput> {
     let int = input::int(name, value)?;
     let fits = u32::try_from(int).ok().filter(|it| *it <= max);
     fits.ok_or_else(|| format!("`{name}` is {int}: it must be in 0..={max}"))
@@ -90,13 +90,23 @@ fn order_key(table: usize, value: &Value) -> Result<Order, BadInput> {
         Some(field) => OrderBy::Field(field),
         None => OrderBy::Key,
     };
-    let is = |part: Option<&Value>, name: &str| {
-        part.is_some_and(|it| input::text("orderBy", it) == Ok(name))
-    };
-    let is_descending = is(part("direction"), "DESC");
-    let direction = if is_descending { Direction::Descending } else { Direction::Ascending };
-    let nulls = if is(part("nulls"), "FIRST") { Nulls::First } else { Nulls::Last };
+    let (direction, nulls) = directed(parts)?;
     Ok(Order { by, direction, nulls })
+}
+
+/// Which way an order runs, and where rows without a value stand in it.
+pub(super) fn directed(
+    parts: &IndexMap<async_graphql::Name, Value>,
+) -> Result<(Direction, Nulls), BadInput> {
+    let is = |name: &str, wanted: &str| {
+        let part = parts.get(name).filter(|it| **it != Value::Null);
+        let text = part.map(|it| input::text("orderBy", it)).transpose()?;
+        Ok::<bool, BadInput>(text == Some(wanted))
+    };
+    let is_descending = is("direction", "DESC")?;
+    let direction = if is_descending { Direction::Descending } else { Direction::Ascending };
+    let nulls = if is("nulls", "FIRST")? { Nulls::First } else { Nulls::Last };
+    Ok((direction, nulls))
 }
 
 impl<'d> Compiler<'d> {
@@ -114,6 +124,10 @@ impl<'d> Compiler<'d> {
                 "nodes" => Part::Nodes(self.shape(Some(table), &it.sets())),
                 "edges" => Part::Edges(self.edge_parts(table, of.edge, &it)),
                 "pageInfo" => Part::PageInfo(self.page_info(&it)),
+                "aggregate" | "groups" | "sample" => match self.summary(table, &it) {
+                    Ok(part) => part,
+                    Err(why) => Part::Fail(self.fail(why, it.pos(), Instead::Nothing)),
+                },
                 _ => Part::Constant(of.connection),
             };
             (Name::from(it.key), part)
@@ -139,7 +153,7 @@ impl<'d> Compiler<'d> {
         parts.collect()
     }
 
-    fn page_info(&self, info: &Selected<'d>) -> Vec<(Name, PageInfoPart)> {
+    pub(super) fn page_info(&self, info: &Selected<'d>) -> Vec<(Name, PageInfoPart)> {
         let fields = self.document.fields(&info.sets(), &|it| it == "PageInfo");
         let parts = fields.into_iter().map(|it| {
             let part = match it.name() {

@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+pub(super) use tests_of::tests;
+
 /// Filters within filters. Deeper ones are not written by people.
 const DEPTH_MAX: usize = 16;
 
@@ -33,7 +35,7 @@ pub(super) fn filter(table: usize, value: &Value, path: &str) -> Result<Filter, 
 }
 
 /// The fields of an object that must say something.
-fn parts<'v>(
+pub(super) fn parts<'v>(
     value: &'v Value,
     path: &str,
 ) -> Result<impl Iterator<Item = (&'v str, &'v Value)>, BadInput> {
@@ -58,7 +60,7 @@ fn part(table: usize, name: &str, value: &Value, path: &str) -> Result<Filter, B
         "not" => Ok(Filter::Not(Box::new(filter(table, value, path)?))),
         _ => match member(table, name) {
             Some(Member::Id) => tests_of::id(TABLES[table].name, value, path),
-            Some(Member::Key) => tests_of::tests(Kind::Text, value, path, &Filter::Key),
+            Some(Member::Key) => tests(Kind::Text, value, path, &Filter::Key),
             Some(Member::Field(field)) => field_filter(table, field, value, path),
             Some(Member::Link(link)) => linked(table, link, value, path),
             _ => presence(table, name, value, path),
@@ -83,7 +85,7 @@ fn field_filter(table: usize, field: usize, value: &Value, path: &str) -> Result
         Kind::Ref(target) | Kind::Refs(target) => {
             Ok(Filter::Via(field, Box::new(filter(place(target), value, path)?)))
         }
-        kind => tests_of::tests(kind, value, path, &|test| Filter::Field(field, test)),
+        kind => tests(kind, value, path, &|test| Filter::Field(field, test)),
     }
 }
 

@@ -17,7 +17,12 @@ use crate::{
 type Of<'a> = &'a dyn Fn(Test) -> Filter;
 
 /// The filter that `value` writes about a value of a kind.
-pub(super) fn tests(kind: Kind, value: &Value, path: &str, of: Of<'_>) -> Result<Filter, BadInput> {
+pub(in crate::graphql::select) fn tests(
+    kind: Kind,
+    value: &Value,
+    path: &str,
+    of: Of<'_>,
+) -> Result<Filter, BadInput> {
     let case = match value {
         Value::Object(fields) if fields.get("ignoreCase") == Some(&Value::Boolean(true)) => {
             Case::Ignored

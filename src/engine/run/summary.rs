@@ -1,0 +1,278 @@
+//! Answers with what rows are together: aggregates, groups, samples.
+
+use super::{Outcome, Run, Segment, Sink, connection::Among, refused};
+use crate::{
+    catalog::TABLES,
+    engine::{
+        compute::Refusal,
+        cursor,
+        group::{self, Grouped, Origin, Reader, Summaries, order},
+        request::{
+            AggregatePart, BinPart, GroupPart, Groups, GroupsPart, Name, NumberPart, PageInfoPart,
+            Statistic,
+        },
+    },
+};
+
+/// Rows that one request may look at to sum them up, each counted once for every number and key.
+pub const ROWS_LOOKED_AT_MAX: u64 = 1_000_000_000;
+
+/// The groups of a page, and what else is needed to write them.
+struct Paged<'r, 's> {
+    origin: Origin<'s>,
+    grouped: &'r Grouped<'s>,
+    groups: &'s Groups,
+    found: &'r order::Found,
+}
+
+impl<'s, S: Sink> Run<'s, S> {
+    pub(super) fn origin(&self, table: usize) -> Origin<'s> {
+        Origin { snapshot: self.snapshot, table, today: self.today }
+    }
+
+    /// Counts rows that are looked at.
+    fn look(&mut self, rows: usize, times: usize) -> Result<(), super::Broken> {
+        self.looked_at = self.looked_at.saturating_add(rows as u64 * times.max(1) as u64);
+        if self.looked_at <= ROWS_LOOKED_AT_MAX {
+            return Ok(());
+        }
+        Err(refused(Refusal::Limit(format!(
+            "the request looks at more than {ROWS_LOOKED_AT_MAX} rows to sum them up: narrow \
+             `where`, or ask for fewer aggregates"
+        ))))
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        origin: Origin<'s>,
+        rows: &[u32],
+        parts: &'s [(Name, AggregatePart)],
+    ) -> Outcome {
+        let mut summaries = Summaries::default();
+        summaries.add_parts(parts);
+        self.look(rows.len(), summaries.measures())?;
+        let numbers = summaries.of_rows(origin, rows).map_err(refused)?;
+        self.aggregated(origin, rows, (parts, &mut numbers.iter()))
+    }
+
+    /// Writes an aggregate whose numbers are known.
+    fn aggregated(
+        &mut self,
+        origin: Origin<'s>,
+        rows: &[u32],
+        (parts, numbers): (&'s [(Name, AggregatePart)], &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                AggregatePart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                AggregatePart::Count => self.count(rows.len()),
+                AggregatePart::CountDistinct(tree) => {
+                    self.look(rows.len(), tree.len())?;
+                    let count = group::count_distinct(origin, tree, rows).map_err(refused)?;
+                    self.count(count);
+                }
+                AggregatePart::Number(measure, parts) => {
+                    let reader = Reader::new(origin, measure);
+                    self.numbers(&reader, rows, (parts, numbers))?;
+                }
+            }
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn numbers(
+        &mut self,
+        reader: &Reader<'_>,
+        rows: &[u32],
+        (parts, numbers): (&'s [(Name, NumberPart)], &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            let mut next = || numbers.next().copied().unwrap_or(f64::NAN);
+            match part {
+                NumberPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                NumberPart::Statistic(Statistic::Count) => {
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "it was counted in whole numbers"
+                    )]
+                    self.sink.int(next() as i64);
+                }
+                NumberPart::Statistic(_) => {
+                    let number = next();
+                    self.number(number);
+                }
+                NumberPart::Quantiles(quantiles) => {
+                    self.sink.open_list();
+                    for _ in quantiles {
+                        let number = next();
+                        self.number(number);
+                    }
+                    self.sink.close_list();
+                }
+                NumberPart::Histogram(histogram, parts) => {
+                    self.look(rows.len(), 1)?;
+                    let mut values = Vec::new();
+                    reader.read(rows, &mut values).map_err(refused)?;
+                    self.sink.open_list();
+                    for (from, to, count) in group::histogram(&values, reader.unit, histogram) {
+                        self.bin(parts, (Some(from), Some(to)), count);
+                    }
+                    self.sink.close_list();
+                }
+            }
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn count(&mut self, count: usize) {
+        self.sink.int(count.try_into().expect("a table has fewer than 2^32 rows"));
+    }
+
+    pub(super) fn number(&mut self, number: f64) {
+        if number.is_finite() {
+            self.sink.float(number);
+        } else {
+            self.sink.null();
+        }
+    }
+
+    pub(super) fn bin(
+        &mut self,
+        parts: &[(Name, BinPart)],
+        (from, to): (Option<f64>, Option<f64>),
+        count: usize,
+    ) {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                BinPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                BinPart::From => self.number(from.unwrap_or(f64::NAN)),
+                BinPart::To => self.number(to.unwrap_or(f64::NAN)),
+                BinPart::Count => self.count(count),
+            }
+        }
+        self.sink.close_object();
+    }
+
+    pub(super) fn groups(
+        &mut self,
+        origin: Origin<'s>,
+        rows: &[u32],
+        groups: &'s Groups,
+    ) -> Outcome {
+        self.look(rows.len(), groups.by.len() + groups.numbers.len())?;
+        let grouped = Grouped::new(origin, &groups.by, rows).map_err(refused)?;
+        let found = order::page(origin, &grouped, groups).map_err(refused)?;
+        let paged = Paged { origin, grouped: &grouped, groups, found: &found };
+        self.sink.open_object();
+        for (name, part) in &groups.parts {
+            self.sink.name(name);
+            let known = self.failures.len();
+            let outcome = self.groups_part(&paged, part);
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn groups_part(&mut self, paged: &Paged<'_, 's>, part: &'s GroupsPart) -> Outcome {
+        match part {
+            GroupsPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+            GroupsPart::TotalCount => self.count(paged.found.total),
+            GroupsPart::Nodes(parts) => return self.group_nodes(paged, parts),
+            GroupsPart::PageInfo(parts) => {
+                self.sink.open_object();
+                for (name, part) in parts {
+                    self.sink.name(name);
+                    let found = paged.found;
+                    match part {
+                        PageInfoPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                        PageInfoPart::HasNextPage => self.sink.bool(found.has_next),
+                        PageInfoPart::HasPreviousPage => self.sink.bool(found.has_previous),
+                        PageInfoPart::StartCursor => self.group_cursor(paged, found.groups.first()),
+                        PageInfoPart::EndCursor => self.group_cursor(paged, found.groups.last()),
+                    }
+                }
+                self.sink.close_object();
+            }
+        }
+        Ok(())
+    }
+
+    fn group_cursor(&mut self, paged: &Paged<'_, 's>, group: Option<&u32>) {
+        let Some(group) = group else { return self.sink.null() };
+        let place = paged.found.cursor(&paged.origin, (paged.grouped, paged.groups), *group);
+        let text = cursor::encode_group(TABLES[paged.origin.table], paged.groups, &place);
+        self.sink.plain(format_args!("{text}"));
+    }
+
+    fn group_nodes(&mut self, paged: &Paged<'_, 's>, parts: &'s [(Name, GroupPart)]) -> Outcome {
+        let mut summaries = Summaries::default();
+        for (_, part) in parts {
+            if let GroupPart::Aggregate(parts) = part {
+                summaries.add_parts(parts);
+            }
+        }
+        let groups = &paged.found.groups;
+        let rows: usize = groups.iter().map(|it| paged.grouped.rows(*it as usize).len()).sum();
+        self.look(rows, summaries.measures())?;
+        let numbers = summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused)?;
+        let mut numbers = numbers.iter();
+        self.sink.open_list();
+        for (index, group) in groups.iter().enumerate() {
+            let known = self.failures.len();
+            let outcome = self.group(paged, *group as usize, (parts, &mut numbers));
+            self.inside(known, outcome, || Segment::Index(index))?;
+        }
+        self.sink.close_list();
+        Ok(())
+    }
+
+    fn group(
+        &mut self,
+        paged: &Paged<'_, 's>,
+        group: usize,
+        (parts, numbers): (&'s [(Name, GroupPart)], &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        let rows = paged.grouped.rows(group);
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            let known = self.failures.len();
+            let outcome = match part {
+                GroupPart::Constant(text) => {
+                    self.sink.plain(format_args!("{text}"));
+                    Ok(())
+                }
+                GroupPart::Key(parts) => self.key((paged.grouped, group), parts),
+                GroupPart::Count => {
+                    self.count(rows.len());
+                    Ok(())
+                }
+                GroupPart::Share => {
+                    #[expect(clippy::cast_precision_loss, reason = "tables have few rows")]
+                    let share = rows.len() as f64 / paged.grouped.total() as f64;
+                    self.sink.float(share);
+                    Ok(())
+                }
+                GroupPart::Aggregate(parts) => {
+                    self.aggregated(paged.origin, rows, (parts, numbers))
+                }
+                GroupPart::Rows(connection) => {
+                    let rows = rows.iter().copied().collect();
+                    self.connection(paged.origin.table, connection, Among::Set(&rows))
+                }
+            };
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! Makes requests of what is selected of aggregates and groups.
+
+mod asked;
+mod keys;
+
+use async_graphql::{Value, parser::types::SelectionSet};
+
+use super::{Compiler, connection::count, input};
+use crate::{
+    engine::request::{
+        AggregatePart, BinPart, GroupPart, Groups, GroupsPart, Histogram, KeyTree, Measure, Name,
+        NumberPart, Part, Sample, Statistic,
+    },
+    graphql::{
+        document::Selected,
+        failure::BadInput,
+        members::{Member, member},
+        names::summary_names,
+    },
+};
+
+/// Quantiles of one field.
+const QUANTILES_MAX: usize = 100;
+/// Bins of a histogram, or between edges.
+const BINS_MAX: usize = 1_000;
+/// Rows of a sample.
+const SAMPLE_MAX: u32 = 1_000;
+
+impl<'d> Compiler<'d> {
+    /// A part of a connection that is of all its rows.
+    pub(super) fn summary(
+        &mut self,
+        table: usize,
+        selected: &Selected<'d>,
+    ) -> Result<Part, BadInput> {
+        match selected.name() {
+            "aggregate" => Ok(Part::Aggregate(self.aggregate(table, &selected.sets())?)),
+            "groups" => Ok(Part::Groups(Box::new(self.groups(table, selected)?))),
+            _ => {
+                let arguments = self.document.arguments(selected);
+                let number = |name| given(&arguments, name);
+                let size = number("size").ok_or("`size` must be given")?;
+                let size = count("size", size, SAMPLE_MAX)? as usize;
+                let seed = number("seed").map_or(Ok(0), |it| input::int("seed", it))?;
+                let shape = self.shape(Some(table), &selected.sets());
+                Ok(Part::Sample(Sample { size, seed }, shape))
+            }
+        }
+    }
+
+    fn aggregate(
+        &mut self,
+        table: usize,
+        sets: &[&'d SelectionSet],
+    ) -> Result<Vec<(Name, AggregatePart)>, BadInput> {
+        let of = summary_names(table).aggregate.as_str();
+        let fields = self.document.fields(sets, &|it| it == of);
+        let parts = fields.into_iter().map(|it| {
+            let part = match it.name() {
+                "__typename" => AggregatePart::Constant(of),
+                "count" => AggregatePart::Count,
+                "countDistinct" => {
+                    let arguments = self.document.arguments(&it);
+                    let of = given(&arguments, "of").ok_or("`of` must be given")?;
+                    AggregatePart::CountDistinct(keys::tree(table, of, "of")?)
+                }
+                name => {
+                    let measure = self.measure(table, name, &it)?;
+                    AggregatePart::Number(measure, self.numbers(&it)?)
+                }
+            };
+            Ok((Name::from(it.key), part))
+        });
+        parts.collect()
+    }
+
+    fn measure(
+        &self,
+        table: usize,
+        name: &str,
+        selected: &Selected<'d>,
+    ) -> Result<Measure, BadInput> {
+        Ok(match member(table, name) {
+            Some(Member::Field(field)) => Measure::Field(field),
+            Some(Member::Computed(computed)) => {
+                let arguments = self.told(computed.arguments, selected)?;
+                Measure::Computed(computed.compute, arguments)
+            }
+            _ => unreachable!("validation admits only the catalog's names"),
+        })
+    }
+
+    fn numbers(&self, selected: &Selected<'d>) -> Result<Vec<(Name, NumberPart)>, BadInput> {
+        let fields = self.document.fields(&selected.sets(), &|it| it == "NumberAggregate");
+        let parts = fields.into_iter().map(|it| {
+            let arguments = self.document.arguments(&it);
+            let statistic = |it| Ok(NumberPart::Statistic(it));
+            let part = match it.name() {
+                "count" => statistic(Statistic::Count),
+                "sum" => statistic(Statistic::Sum),
+                "mean" => statistic(Statistic::Mean),
+                "stddev" => statistic(Statistic::Stddev),
+                "min" => statistic(Statistic::Min),
+                "max" => statistic(Statistic::Max),
+                "median" => statistic(Statistic::Quantile(0.5)),
+                "quantile" => {
+                    let p = given(&arguments, "p").ok_or("`p` must be given")?;
+                    statistic(Statistic::Quantile(quantile(p, "p")?))
+                }
+                "quantiles" => quantiles(&arguments),
+                "histogram" => Ok(NumberPart::Histogram(histogram(&arguments)?, self.bins(&it))),
+                _ => Ok(NumberPart::Constant("NumberAggregate")),
+            };
+            Ok((Name::from(it.key), part?))
+        });
+        parts.collect()
+    }
+
+    fn bins(&self, selected: &Selected<'d>) -> Vec<(Name, BinPart)> {
+        let is_bin = |it: &str| it == "HistogramBin" || it == "NumberBin";
+        let fields = self.document.fields(&selected.sets(), &is_bin);
+        let parts = fields.into_iter().map(|it| {
+            let part = match it.name() {
+                "from" => BinPart::From,
+                "to" => BinPart::To,
+                "count" => BinPart::Count,
+                // The type is that of the field which is selected from.
+                _ if selected.name() == "histogram" => BinPart::Constant("HistogramBin"),
+                _ => BinPart::Constant("NumberBin"),
+            };
+            (Name::from(it.key), part)
+        });
+        parts.collect()
+    }
+
+    fn groups(&mut self, table: usize, selected: &Selected<'d>) -> Result<Groups, BadInput> {
+        let arguments = self.document.arguments(selected);
+        let mut groups = asked::groups(table, &arguments)?;
+        let of = summary_names(table).groups.as_str();
+        for it in self.document.fields(&selected.sets(), &|it| it == of) {
+            let part = match it.name() {
+                "totalCount" => GroupsPart::TotalCount,
+                "pageInfo" => GroupsPart::PageInfo(self.page_info(&it)),
+                "nodes" => GroupsPart::Nodes(self.group(table, &groups.by, &it)?),
+                _ => GroupsPart::Constant(of),
+            };
+            groups.parts.push((Name::from(it.key), part));
+        }
+        Ok(groups)
+    }
+
+    fn group(
+        &mut self,
+        table: usize,
+        by: &KeyTree,
+        selected: &Selected<'d>,
+    ) -> Result<Vec<(Name, GroupPart)>, BadInput> {
+        let of = summary_names(table).group.as_str();
+        let fields = self.document.fields(&selected.sets(), &|it| it == of);
+        let parts = fields.into_iter().map(|it| {
+            let part = match it.name() {
+                "key" => GroupPart::Key(self.keys(table, (by, 0), &it.sets())),
+                "count" => GroupPart::Count,
+                "share" => GroupPart::Share,
+                "aggregate" => GroupPart::Aggregate(self.aggregate(table, &it.sets())?),
+                "rows" => GroupPart::Rows(Box::new(self.connection((table, None), &it)?)),
+                _ => GroupPart::Constant(of),
+            };
+            Ok((Name::from(it.key), part))
+        });
+        parts.collect()
+    }
+}
+
+/// The argument called `name`, if it is given and not null.
+fn given<'v>(arguments: &'v [(&str, Value)], name: &str) -> Option<&'v Value> {
+    arguments.iter().find(|it| it.0 == name).map(|it| &it.1).filter(|it| **it != Value::Null)
+}
+
+/// A place among numbers in order.
+fn quantile(value: &Value, path: &str) -> Result<f64, BadInput> {
+    let p = input::float(path, value)?;
+    if (0.0..=1.0).contains(&p) {
+        return Ok(p);
+    }
+    Err(format!("`{path}` is {p}: it must be from 0 (the least) to 1 (the greatest)"))
+}
+
+fn quantiles(arguments: &[(&str, Value)]) -> Result<NumberPart, BadInput> {
+    let places = given(arguments, "p").ok_or("`p` must be given")?;
+    let places = floats("p", places)?;
+    if places.len() > QUANTILES_MAX {
+        let count = places.len();
+        return Err(format!("`p` has {count} entries: it must have at most {QUANTILES_MAX}"));
+    }
+    let places = places.into_iter().map(|it| quantile(&Value::from(it), "p"));
+    Ok(NumberPart::Quantiles(places.collect::<Result<_, _>>()?))
+}
+
+fn floats(path: &str, value: &Value) -> Result<Vec<f64>, BadInput> {
+    match value {
+        Value::List(items) => items.iter().map(|it| input::float(path, it)).collect(),
+        one => Ok(vec![input::float(path, one)?]),
+    }
+}
+
+/// Edges of bins.
+fn edges(path: &str, value: &Value) -> Result<Vec<f64>, BadInput> {
+    let edges = floats(path, value)?;
+    let is_ascending = edges.windows(2).all(|it| it[0] < it[1]);
+    if !is_ascending || edges.is_empty() || edges.iter().any(|it| !it.is_finite()) {
+        return Err(format!("`{path}` must be numbers, each greater than the one before"));
+    }
+    if edges.len() > BINS_MAX {
+        let count = edges.len();
+        return Err(format!("`{path}` has {count} entries: it must have at most {BINS_MAX}"));
+    }
+    Ok(edges)
+}
+
+fn histogram(arguments: &[(&str, Value)]) -> Result<Histogram, BadInput> {
+    match (given(arguments, "bins"), given(arguments, "edges")) {
+        (Some(bins), None) => {
+            let most = u32::try_from(BINS_MAX).expect("the limit is small");
+            match count("bins", bins, most)? {
+                0 => Err("`bins` is 0: it must be 1 or more".to_owned()),
+                bins => Ok(Histogram::Bins(bins as usize)),
+            }
+        }
+        (None, Some(value)) => Ok(Histogram::Edges(edges("edges", value)?)),
+        _ => Err("give `bins` or `edges`, one of them".to_owned()),
+    }
+}
