@@ -6,7 +6,8 @@
 //!    one team, are named as makers of one model, took part in one event, or one advised the other.
 //!    Work and study at one place are no tie.
 //! 2. Being at one place at different times is no tie: spells must overlap, as far as their dates
-//!    allow it. Spells without dates may. It can be asked to let all spells tie.
+//!    allow it. Spells without dates may. Spells of work and in teams that nobody said were over go
+//!    on, with or without dates. It can be asked to let all spells tie.
 //! 3. A chain is one of people; of what ties two of them, each organization or the like is told
 //!    once, by the spells there that overlap most certainly.
 //! 4. Chains of the same length are ordered by the keys of their people.
@@ -83,9 +84,9 @@ pub struct Tie {
     pub by: TieKind,
     /// The table and row of the organization, team, model, event or advising.
     pub through: (usize, u32),
-    /// The year from which both were there, where it is certain.
+    /// The year in which the time began that both were there, if it is certain.
     pub start: Option<u16>,
-    /// The year up to which both were there, where it is certain.
+    /// The year in which it ended, if it is certain; none where it goes on.
     pub end: Option<u16>,
     /// Whether their times overlap for certain.
     pub certain: bool,

@@ -46,6 +46,10 @@ impl Span {
         }
     }
 
+    /// A time of which nothing is known but that it goes on.
+    pub(super) const GOES_ON: Span =
+        Span { start: (NEVER_YET, NEVER_MORE), end: (NEVER_YET, NEVER_MORE), reach: NEVER_MORE };
+
     /// Whether nobody said that it was over.
     pub(super) fn goes_on(&self) -> bool {
         self.reach == NEVER_MORE

@@ -288,11 +288,15 @@ static PATH_TIE: Record = Record {
             Output::AnyRow,
             "The organization, team, model or event, or the advising itself.",
         ),
-        maybe("start", Output::Int, "The year from which both were there, where it is certain."),
+        maybe(
+            "start",
+            Output::Int,
+            "The year in which the time began that both were there; null where dates leave it open.",
+        ),
         maybe(
             "end",
             Output::Int,
-            "The year up to which both were there, where it is certain and they no longer are.",
+            "The year in which it ended; null where it goes on or dates leave it open.",
         ),
         given("certain", Output::Bool, "Whether their times overlap for certain."),
     ],

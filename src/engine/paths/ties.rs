@@ -20,6 +20,8 @@ struct Kind {
     people: &'static [&'static str],
     /// For spells: the table of what they are at, the field that names it, and its link back.
     at: Option<(&'static str, &'static str, &'static str)>,
+    /// Whether a spell without an end goes on, unless it is said to be over.
+    lasts: bool,
 }
 
 /// The kinds in the order in which ties are told.
@@ -30,6 +32,7 @@ const KINDS: [Kind; 6] = [
         links: &["employments"],
         people: &["person"],
         at: Some(("Organization", "organization", "employments")),
+        lasts: true,
     },
     Kind {
         by: TieKind::Education,
@@ -37,6 +40,7 @@ const KINDS: [Kind; 6] = [
         links: &["educations"],
         people: &["person"],
         at: Some(("Organization", "institution", "educations")),
+        lasts: false,
     },
     Kind {
         by: TieKind::Membership,
@@ -44,6 +48,7 @@ const KINDS: [Kind; 6] = [
         links: &["memberships"],
         people: &["person"],
         at: Some(("Team", "team", "memberships")),
+        lasts: true,
     },
     Kind {
         by: TieKind::Advising,
@@ -51,6 +56,7 @@ const KINDS: [Kind; 6] = [
         links: &["students", "advisors"],
         people: &["advisor", "student"],
         at: None,
+        lasts: false,
     },
     Kind {
         by: TieKind::Authorship,
@@ -58,8 +64,16 @@ const KINDS: [Kind; 6] = [
         links: &["models"],
         people: &["authors"],
         at: None,
+        lasts: false,
     },
-    Kind { by: TieKind::Event, table: "Event", links: &["events"], people: &["people"], at: None },
+    Kind {
+        by: TieKind::Event,
+        table: "Event",
+        links: &["events"],
+        people: &["people"],
+        at: None,
+        lasts: false,
+    },
 ];
 
 /// A kind with its columns.
@@ -74,6 +88,7 @@ struct Source<'s> {
     start: Option<&'s Column>,
     end: Option<&'s Column>,
     ending: Option<&'s Column>,
+    lasts: bool,
 }
 
 /// All that ties people.
@@ -237,6 +252,7 @@ impl<'s> Source<'s> {
             start: field("start").or_else(|| field("date")),
             end: field("end").or_else(|| field("date")),
             ending: field("ending"),
+            lasts: kind.lasts,
         }
     }
 
@@ -249,9 +265,12 @@ impl<'s> Source<'s> {
     /// When it was, as far as there are dates.
     fn span_of(&self, row: u32) -> Option<Span> {
         let date = |column: Option<&Column>| column.and_then(|it| it.date(row));
-        let end = date(self.end);
-        let is_over = end.is_none() && self.ending.is_some_and(|it| !it.is_null(row));
-        Span::of(date(self.start), end, is_over)
+        let (start, end) = (date(self.start), date(self.end));
+        let goes_on = self.lasts && self.ending.is_none_or(|it| it.is_null(row));
+        match (start, end) {
+            (None, None) => goes_on.then_some(Span::GOES_ON),
+            _ => Span::of(start, end, !goes_on),
+        }
     }
 }
 

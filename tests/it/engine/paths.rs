@@ -43,7 +43,16 @@ fn all_there(rows: &[Row]) -> Vec<There<'_>> {
                     Row::Person(it) => Some(it.key.as_str()).filter(|it| it == person),
                     _ => None,
                 });
-                let dates = dates(span.0, span.1, span.2);
+                // Work and membership go on, even without dates; the rest is of its own time.
+                let lasts = matches!(by, TieKind::Employment | TieKind::Membership);
+                let goes_on = lasts && !span.2;
+                let (always, ever) = ((i32::MIN / 2, i32::MAX / 2), i32::MAX / 2);
+                let dates = match (span.0, span.1) {
+                    (None, None) if goes_on => {
+                        Some(Dates { start: always, end: always, reach: ever })
+                    }
+                    (start, end) => dates(start, end, !goes_on),
+                };
                 let row = row.id().to_string();
                 let person = person.unwrap();
                 all.push(There { by, id: id.clone(), person, row, dates, is_spell });
@@ -270,7 +279,8 @@ fn a_tie_tells_the_years_in_which_both_were_there_as_far_as_they_are_certain() {
     assert_eq!(years(("2010", "2014"), ("2012", "2016")), Some((Some(2012), Some(2014), true)));
     assert_eq!(years(("2010", ""), ("2012", "")), Some((Some(2012), None, true)));
     assert_eq!(years(("2010", "2012"), ("2012", "")), Some((Some(2012), Some(2012), false)));
-    assert_eq!(years(("", ""), ("2012", "2014")), Some((None, None, false)));
+    assert_eq!(years(("", ""), ("2012", "2014")), Some((None, Some(2014), false)));
+    assert_eq!(years(("", ""), ("", "")), Some((None, None, true)));
     assert_eq!(years(("", "2011"), ("2012", "2014")), None);
 }
 
