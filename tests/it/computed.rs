@@ -16,7 +16,7 @@ const SOURCES: &str = "key,title,kind\ns,A source,DATASET\n";
 const ORGANIZATIONS: &str = "key,name,kind,source\no,An organization,UNIVERSITY,s\n";
 
 /// The answer's data from a graph of these files, and of a source and an organization.
-fn asked(files: &[(&str, &str)], query: &str) -> Value {
+pub(crate) fn asked(files: &[(&str, &str)], query: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [("sources", SOURCES), ("organizations", ORGANIZATIONS)].iter().chain(files)
     {

@@ -8,6 +8,7 @@ mod graph;
 mod http;
 mod import;
 mod live;
+mod moves;
 mod readme;
 mod schema;
 mod store;
