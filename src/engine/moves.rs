@@ -147,12 +147,13 @@ pub fn flows(snapshot: &Snapshot, asked: &FlowsAsked) -> Flows {
     found.total = counts.len() as u64;
     let ranks = places.ranks(snapshot);
     let page = tally::page(counts, &ranks, asked.offset as usize, asked.first as usize);
-    let shown = page.into_iter().map(|it| Flow {
+    let (people, back) = (tally.people(&page), tally.back(&page));
+    let shown = page.iter().zip(people).zip(back).map(|((it, people), back)| Flow {
         from: places.show(it.from),
         to: places.show(it.to),
         count: it.count.into(),
-        back: tally.between(it.to, it.from).into(),
-        people: tally.people(it.from, it.to),
+        back: back.into(),
+        people,
     });
     found.flows = shown.collect();
     found

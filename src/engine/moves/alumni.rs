@@ -92,10 +92,11 @@ pub fn alumni(snapshot: &Snapshot, asked: &AlumniAsked) -> Alumni {
     found.total = counts.len() as u64;
     let ranks = places.ranks(snapshot);
     let page = tally::page(counts, &ranks, asked.offset as usize, asked.first as usize);
-    let shown = page.into_iter().map(|it| AlumniFlow {
+    let people = tally.people(&page);
+    let shown = page.iter().zip(people).map(|(it, people)| AlumniFlow {
         from: places.show(it.from),
         to: places.show(it.to),
-        people: tally.people(it.from, it.to),
+        people,
     });
     found.flows = shown.collect();
     found

@@ -1,6 +1,8 @@
 //! Moves counted by where from and where to.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use roaring::RoaringBitmap;
 
 /// One move of a person, between two places that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +79,47 @@ impl Tally {
         counts
     }
 
-    /// How many moves there were from one place to another.
-    pub(super) fn between(&self, from: u32, to: u32) -> u32 {
-        super::number(self.from(from).iter().filter(|it| it.0 == to).count())
+    /// Who moved between each of these places.
+    pub(super) fn people(&self, pairs: &[Pair]) -> Vec<RoaringBitmap> {
+        let mut found = vec![RoaringBitmap::new(); pairs.len()];
+        let pairs = pairs.iter().map(|it| (it.from, it.to));
+        self.visit(&pairs.collect::<Vec<_>>(), |pair, person| {
+            // Who moved twice is there already.
+            found[pair].insert(person);
+        });
+        found
     }
 
-    /// Who moved from one place to another.
-    pub(super) fn people(&self, from: u32, to: u32) -> roaring::RoaringBitmap {
-        self.from(from).iter().filter(|it| it.0 == to).map(|it| it.1).collect()
+    /// How many moves there were the other way between each of these places.
+    pub(super) fn back(&self, pairs: &[Pair]) -> Vec<u32> {
+        let mut found = vec![0; pairs.len()];
+        let pairs = pairs.iter().map(|it| (it.to, it.from));
+        self.visit(&pairs.collect::<Vec<_>>(), |pair, _| found[pair] += 1);
+        found
+    }
+
+    /// Calls `met` with the number of a pair and a person for each move between one of these. All
+    /// moves from one place are looked at once.
+    fn visit(&self, pairs: &[(u32, u32)], mut met: impl FnMut(usize, u32)) {
+        let mut by_from: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (number, (from, _)) in pairs.iter().enumerate() {
+            by_from.entry(*from).or_default().push(number);
+        }
+        let mut asked = vec![usize::MAX; self.starts.len()];
+        for (from, numbers) in by_from {
+            for number in &numbers {
+                asked[pairs[*number].1 as usize] = *number;
+            }
+            for (to, person) in self.from(from) {
+                let number = asked[*to as usize];
+                if number != usize::MAX {
+                    met(number, *person);
+                }
+            }
+            for number in numbers {
+                asked[pairs[number].1 as usize] = usize::MAX;
+            }
+        }
     }
 }
 

@@ -139,3 +139,17 @@ pub(super) fn shared<T: Send>(persons: &[u32], work: impl Fn(&[u32]) -> T + Sync
         vec![some, others]
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_threads_find_comes_in_the_order_of_the_persons() {
+        for count in [0, 1, 20_000, 20_001, 50_001] {
+            let persons: Vec<u32> = (0..count).collect();
+            let parts = shared(&persons, <[u32]>::to_vec);
+            assert_eq!(parts.concat(), persons);
+        }
+    }
+}
