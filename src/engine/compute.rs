@@ -1,6 +1,8 @@
 //! What is computed from rows when it is asked for.
 
 pub(super) mod audit;
+mod moves;
+mod paths;
 pub mod pay;
 mod rates;
 mod spells;
@@ -83,6 +85,10 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
     match ask {
         Ask::PublicationRanking => ranking::ask(snapshot, asked),
         Ask::ResolvedFigures => Ok(resolve::ask(snapshot, asked)),
+        Ask::TalentFlows => moves::talent_flows(snapshot, asked.arguments),
+        Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
+        Ask::Retention => moves::retention(snapshot, asked),
+        Ask::Connection => paths::connection(snapshot, asked.arguments),
     }
 }
 
@@ -136,6 +142,9 @@ pub fn compute(
         Compute::Pay => {
             let asked = asked.arguments.pay("in").unwrap_or_default();
             pay::record(prepared.converter(asked), row)
+        }
+        Compute::MembersOn(by) => {
+            spells::members(snapshot, (frame, row), link(frame, by), asked.on())
         }
         Compute::Audit => audit::audit(snapshot, frame, row),
     })

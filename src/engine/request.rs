@@ -7,7 +7,7 @@ mod summary;
 
 use crate::catalog::{
     computed::Compute,
-    value::{Currency, PartialDate},
+    value::{Country, Currency, PartialDate},
 };
 
 pub use pay::{BadPayIn, PayIn};
@@ -282,6 +282,7 @@ pub struct Arguments(pub Vec<(&'static str, Told)>);
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     Date(PartialDate),
+    Country(Country),
     Currency(Currency),
     Text(String),
     Bool(bool),
@@ -316,6 +317,7 @@ macro_rules! getters {
 
 getters! {
     date: Date(it) -> PartialDate = *it;
+    country: Country(it) -> Country = *it;
     currency: Currency(it) -> Currency = *it;
     text: Text(it) -> &str = it;
     bool: Bool(it) -> bool = *it;

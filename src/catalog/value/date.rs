@@ -100,6 +100,17 @@ impl PartialDate {
         Day::from_ymd(self.year, month, day)
     }
 
+    /// The codes of the first and the last day it may mean; codes are ordered as days are.
+    pub fn codes_of_days(self) -> (i64, i64) {
+        let code = self.code();
+        let month = self.month().unwrap_or(12);
+        match self.precision() {
+            Precision::Year => (code + 101, code + 1_231),
+            Precision::Month => (code + 1, code + i64::from(days_in(self.year, month))),
+            Precision::Day => (code, code),
+        }
+    }
+
     /// The codes of all dates whose span lies within this one's, lowest and highest.
     pub fn codes_within(self) -> (i64, i64) {
         let code = self.code();
