@@ -20,6 +20,7 @@ mod lookup;
 pub mod moves;
 pub mod page;
 pub mod paths;
+pub mod premium;
 pub mod ranking;
 pub mod request;
 pub mod resolve;

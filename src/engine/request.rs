@@ -14,7 +14,7 @@ pub use pay::{BadPayIn, PayIn};
 pub use summary::{
     AggregatePart, BinPart, Bins, DatePart, GroupCursor, GroupNumber, GroupOrder, GroupOrderBy,
     GroupPart, Groups, GroupsPart, Histogram, Hop, KeyPart, KeyTree, KeyValue, Leaf, Measure,
-    NumberPart, ReasonPart, Sample, Statistic,
+    NumberPart, Premium, PremiumPart, PremiumsPart, ReasonPart, Sample, Statistic,
 };
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
@@ -185,6 +185,7 @@ pub enum Part {
     Aggregate(Vec<(Name, AggregatePart)>),
     Groups(Box<Groups>),
     Sample(Sample, Shape),
+    Premium(Box<Premium>),
     Fail(Failure),
 }
 
