@@ -9,6 +9,7 @@
 pub mod computed;
 mod entity;
 pub mod enums;
+pub mod evidence;
 mod id;
 mod kind;
 mod organizations;

@@ -2,7 +2,9 @@
 //! put together from common parts, and the one source of all rows says so.
 
 mod names;
+mod publications;
 mod random;
+mod rates;
 
 use random::Random;
 
@@ -65,7 +67,11 @@ pub fn rows(people: u32, seed: u64) -> impl Iterator<Item = Row> {
     let employments =
         (0..people).flat_map(move |it| shape.employments(it).into_iter().map(Row::from));
     let pay = (0..people).map(move |it| shape.salary_record(it).into());
-    source.chain(organizations).chain(persons).chain(educations).chain(employments).chain(pay)
+    let rates = shape.rates().map(Row::from);
+    let publications = (0..shape.organizations)
+        .flat_map(move |it| shape.publications(it).into_iter().map(Row::from));
+    let people = persons.chain(educations).chain(employments).chain(pay);
+    source.chain(organizations).chain(people).chain(rates).chain(publications)
 }
 
 /// What all rows follow from.
@@ -296,7 +302,10 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Builder;
+    use crate::{
+        catalog::enums::Adjust,
+        engine::{Builder, compute::pay::Converter, request::PayIn},
+    };
 
     #[test]
     fn the_same_seed_makes_the_same_rows_and_another_seed_others() {
@@ -327,5 +336,28 @@ mod tests {
             (count("Person"), count("Employment"), count("SalaryRecord")),
             (1000, 3000, 1000)
         );
+        // Of 30 years: prices of six countries, exchange rates and purchasing power of five.
+        assert_eq!(count("Rate"), 30 * (6 + 5 + 5));
+        assert!(count("Publication") > 100);
+    }
+
+    #[test]
+    fn made_up_pay_compares_in_every_way() {
+        let mut builder = Builder::default();
+        rows(1_000, 7).for_each(|row| builder.push(row));
+        let snapshot = builder.finish().unwrap();
+        let year = Some(Year::try_from(2024).unwrap());
+        let yuan = Some("CNY".parse().unwrap());
+        for (adjust, year) in [
+            (Adjust::Nominal, None),
+            (Adjust::Real, year),
+            (Adjust::Ppp, None),
+            (Adjust::Ppp, year),
+        ] {
+            let pay_in = PayIn::new(yuan, adjust, year).unwrap();
+            let converter = Converter::new(&snapshot, pay_in);
+            let records = snapshot.frame(crate::catalog::place("SalaryRecord")).live();
+            assert!(records.iter().all(|it| converter.pay(it).is_ok_and(|it| it.low > 0.0)));
+        }
     }
 }

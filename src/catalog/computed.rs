@@ -1,6 +1,6 @@
 //! What is computed from rows and never stored.
 
-use super::enums::{Degree, EnumType, Verdict};
+use super::enums::{Adjust, Degree, EnumType, PayEnd, Verdict};
 
 /// A field that is computed when it is asked for.
 #[derive(Debug)]
@@ -56,6 +56,8 @@ pub enum ArgumentKind {
     Id(&'static str),
     /// Which rows of the named table are meant.
     Filter(&'static str),
+    /// The currency, the adjustment and the year of prices in which pay is wanted.
+    PayIn,
     /// One or more of a kind.
     Many(&'static ArgumentKind),
 }
@@ -143,29 +145,41 @@ pub static YEARS: Record = Record {
 
 pub static PAY: Record = Record {
     name: "Pay",
-    doc: "Pay made comparable: for a whole year, in one currency. A yearly amount that covers \
-          fewer months is scaled to twelve; hours, days, weeks and months are multiplied by 2,080, \
-          260, 52 and 12.",
+    doc: "Pay made comparable: for a whole year, in one currency, adjusted for prices where asked. \
+          A yearly amount that covers fewer months is scaled to twelve; hours, days, weeks and \
+          months are multiplied by 2,080, 260, 52 and 12.",
     fields: &[
         maybe("low", Output::Decimal, "The amount, or the lower end of the range, for a year."),
         maybe("high", Output::Decimal, "The amount, or the upper end of the range, for a year."),
         maybe("mid", Output::Decimal, "Half way between `low` and `high`."),
         given("currency", Output::Currency, "The currency of the amounts."),
+        given("adjust", Output::Enum(&Adjust::TYPE), "How they are adjusted."),
         maybe(
-            "exchange_rate",
+            "year",
+            Output::Int,
+            "The year whose rates hold for the record: its own, or that of `asOf`.",
+        ),
+        maybe(
+            "price_year",
+            Output::Int,
+            "The year in whose prices the amounts are; null for those of `year`.",
+        ),
+        given("method", Output::Text, "How the amounts are made of those published, in words."),
+        maybe(
+            "factor",
             Output::Float,
-            "Units of `currency` for one unit of the record's own currency; 1 where they are the \
-             same.",
+            "By what the amounts for a year were multiplied; with NOMINAL the exchange rate.",
         ),
         given(
             "rates",
             Output::Rows("Rate"),
-            "The rates that were used; none where no conversion was needed.",
+            "The rates that were used, in the order of their use; none where none was needed.",
         ),
         maybe(
             "missing",
             Output::Text,
-            "Why the amounts are null: the rate that is not known, in a sentence.",
+            "Why the amounts are null: the rate, the year or the country that is not known, in a \
+             sentence.",
         ),
     ],
 };
@@ -208,6 +222,22 @@ pub static AUDIT: Record = Record {
         given("checks", Output::Records(&AUDIT_CHECK), "The computations that were made."),
     ],
 };
+
+/// What is told of pay that is summed up.
+pub static PAY_TOGETHER: &[Argument] = &[
+    Argument {
+        name: "in",
+        doc: "In what the pay is wanted; with `currency`, since amounts in several do not add up.",
+        kind: ArgumentKind::PayIn,
+        need: Need::Required,
+    },
+    Argument {
+        name: "end",
+        doc: "Which of a range is meant.",
+        kind: ArgumentKind::Enum(&PayEnd::TYPE),
+        need: Need::Or("MID"),
+    },
+];
 
 const ON: &[Argument] = &[Argument {
     name: "on",
@@ -314,12 +344,13 @@ pub static COMPUTED: &[Computed] = &[
     Computed {
         table: "SalaryRecord",
         name: "pay",
-        doc: "The pay for a whole year, in a currency. Converted with the yearly mean of the \
-              record's year; a missing rate is named, never taken as zero.",
+        doc: "The pay for a whole year, in a currency and in prices of choice. A missing rate is \
+              named, never taken as zero.",
         arguments: &[Argument {
-            name: "currency",
-            doc: "The currency to convert to, ISO 4217; the record's own where left out.",
-            kind: ArgumentKind::Currency,
+            name: "in",
+            doc: "In what the pay is wanted: the record's own currency, as published, where left \
+                  out.",
+            kind: ArgumentKind::PayIn,
             need: Need::Optional,
         }],
         output: Output::Record(&PAY),

@@ -5,11 +5,11 @@ mod moves;
 mod statements;
 mod work;
 
-pub use asking::{DateCut, Statistic};
+pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use statements::{
-    Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision, RateKind,
-    Remote, SourceKind, Unit, Verdict,
+    Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
+    RateKind, Remote, SourceKind, Unit, Verdict,
 };
 pub use work::{
     Access, Degree, Ending, HonorKind, ModelKind, OrganizationKind, OrganizationStatus, Role,

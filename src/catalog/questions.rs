@@ -1,8 +1,18 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
 mod moves;
+mod ranking;
+mod resolved;
 
-use super::computed::{Argument, COMPUTED, Output, Record};
+use super::{
+    computed::{Argument, COMPUTED, Output, Record},
+    evidence::EVIDENCE,
+};
+
+use moves::{CONNECTION, EDUCATION_FLOWS, RETENTION, TALENT_FLOWS};
+
+pub use ranking::PUBLICATION_RANKING;
+pub use resolved::RESOLVED_FIGURES;
 
 /// A field of the root whose answer is computed.
 #[derive(Debug)]
@@ -23,15 +33,18 @@ pub enum Ask {
     EducationFlows,
     Retention,
     Connection,
+    PublicationRanking,
+    ResolvedFigures,
 }
 
 /// Every question, in the order in which the root shows them.
 pub static QUESTIONS: &[Question] =
-    &[moves::TALENT_FLOWS, moves::EDUCATION_FLOWS, moves::RETENTION, moves::CONNECTION];
+    &[TALENT_FLOWS, EDUCATION_FLOWS, RETENTION, CONNECTION, PUBLICATION_RANKING, RESOLVED_FIGURES];
 
-/// Every record that a computed field or a question gives, each once.
+/// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
+    collect(Output::Record(&EVIDENCE), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -1,14 +1,21 @@
 //! What is computed from rows when it is asked for.
 
-mod audit;
+pub(super) mod audit;
 mod moves;
 mod paths;
-mod pay;
+pub mod pay;
+mod rates;
 mod spells;
+
+use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use roaring::RoaringBitmap;
 
-use super::{Frame, Snapshot, request::Arguments};
+use super::{
+    Frame, Snapshot, ranking,
+    request::{Arguments, PayIn},
+    resolve,
+};
 use crate::catalog::{
     computed::Compute,
     enums::Degree,
@@ -16,6 +23,8 @@ use crate::catalog::{
     questions::Ask,
     value::{Amount, Country, Currency, ExternalKey, PartialDate},
 };
+use pay::Converter;
+use rates::Rates;
 
 /// A computed value. A record has one for each of its fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,16 +85,40 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
         Ask::Retention => moves::retention(snapshot, asked),
         Ask::Connection => paths::connection(snapshot, asked.arguments),
+        Ask::PublicationRanking => ranking::ask(snapshot, asked),
+        Ask::ResolvedFigures => Ok(resolve::ask(snapshot, asked)),
+    }
+}
+
+/// What computations look up once for all rows of an answer.
+#[derive(Debug)]
+pub struct Prepared<'s> {
+    snapshot: &'s Snapshot,
+    rates: OnceCell<Arc<Rates>>,
+    converters: HashMap<PayIn, Converter<'s>>,
+}
+
+impl<'s> Prepared<'s> {
+    pub fn new(snapshot: &'s Snapshot) -> Self {
+        Prepared { snapshot, rates: OnceCell::new(), converters: HashMap::new() }
+    }
+
+    pub fn converter(&mut self, asked: PayIn) -> &Converter<'s> {
+        self.converters.entry(asked).or_insert_with(|| {
+            let rates = self.rates.get_or_init(|| Arc::new(Rates::new(self.snapshot)));
+            Converter::with(Arc::clone(rates), self.snapshot, asked)
+        })
     }
 }
 
 /// One computed value of a row.
 pub fn compute(
-    snapshot: &Snapshot,
+    prepared: &mut Prepared<'_>,
     (frame, row): (&Frame, u32),
     compute: Compute,
     asked: &Asked<'_>,
 ) -> Result<Datum, Refusal> {
+    let snapshot = prepared.snapshot;
     Ok(match compute {
         Compute::HighestDegree => highest_degree(snapshot, frame, row),
         Compute::Age => spells::age(frame, row, asked.on()),
@@ -95,7 +128,10 @@ pub fn compute(
         Compute::MembersOn(by) => {
             spells::members(snapshot, (frame, row), link(frame, by), asked.on())
         }
-        Compute::Pay => pay::pay(snapshot, frame, row, asked.arguments.currency("currency")),
+        Compute::Pay => {
+            let asked = asked.arguments.pay("in").unwrap_or_default();
+            pay::record(prepared.converter(asked), row)
+        }
         Compute::Audit => audit::audit(snapshot, frame, row),
     })
 }
@@ -118,7 +154,7 @@ fn highest_degree(snapshot: &Snapshot, frame: &Frame, row: u32) -> Datum {
     highest.map_or(Datum::Null, |it| Datum::Enum(it.name()))
 }
 
-fn field(frame: &Frame, name: &str) -> usize {
+pub(super) fn field(frame: &Frame, name: &str) -> usize {
     frame.table().field(name).expect("computations name fields of the catalog")
 }
 

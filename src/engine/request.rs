@@ -2,6 +2,7 @@
 //!
 //! Tables, fields and links are named by their places in the catalog.
 
+mod pay;
 mod summary;
 
 use crate::catalog::{
@@ -9,10 +10,11 @@ use crate::catalog::{
     value::{Country, Currency, PartialDate},
 };
 
+pub use pay::{BadPayIn, PayIn};
 pub use summary::{
     AggregatePart, BinPart, Bins, DatePart, GroupCursor, GroupNumber, GroupOrder, GroupOrderBy,
     GroupPart, Groups, GroupsPart, Histogram, Hop, KeyPart, KeyTree, KeyValue, Leaf, Measure,
-    NumberPart, Sample, Statistic,
+    NumberPart, ReasonPart, Sample, Statistic,
 };
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
@@ -291,6 +293,7 @@ pub enum Told {
     /// The key of a row, which need not exist.
     Key(String),
     Filter(Filter),
+    Pay(PayIn),
     Many(Vec<Told>),
 }
 
@@ -323,6 +326,7 @@ getters! {
     place: Place(it) -> usize = *it;
     key: Key(it) -> &str = it;
     filter: Filter(it) -> &Filter = it;
+    pay: Pay(it) -> PayIn = *it;
     many: Many(it) -> &[Told] = it;
 }
 

@@ -2,6 +2,7 @@
 
 mod connection;
 mod key;
+mod number;
 mod record;
 mod summary;
 
@@ -9,7 +10,7 @@ use std::{collections::HashMap, fmt, rc::Rc};
 
 use super::{
     Frame, Snapshot,
-    compute::{self, Datum, Refusal},
+    compute::{self, Datum, Prepared, Refusal},
     filter::Matcher,
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
 };
@@ -105,13 +106,22 @@ pub struct Run<'s, S> {
     failures: Vec<Met>,
     /// By the address of the connection: what its filter found.
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
+    prepared: Prepared<'s>,
     /// Rows that were looked at to sum them up.
     looked_at: u64,
 }
 
 impl<'s, S: Sink> Run<'s, S> {
     pub fn new(snapshot: &'s Snapshot, today: PartialDate, sink: S) -> Self {
-        Run { snapshot, today, sink, failures: Vec::new(), matchers: HashMap::new(), looked_at: 0 }
+        Run {
+            snapshot,
+            today,
+            sink,
+            failures: Vec::new(),
+            matchers: HashMap::new(),
+            prepared: Prepared::new(snapshot),
+            looked_at: 0,
+        }
     }
 
     /// What was taken, and the failures on the way.
@@ -231,7 +241,7 @@ impl<'s, S: Sink> Run<'s, S> {
             }
             Step::Compute(compute, arguments, wanted) => {
                 let asked = compute::Asked { arguments, today: self.today };
-                return match compute::compute(self.snapshot, (frame, row), *compute, &asked) {
+                return match compute::compute(&mut self.prepared, (frame, row), *compute, &asked) {
                     Ok(datum) => self.datum(&datum, wanted),
                     Err(why) => Err(refused(why)),
                 };

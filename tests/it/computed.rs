@@ -114,15 +114,15 @@ fn pay_is_for_a_whole_year_whatever_the_period() {
         f,POSTED,900,,EXACT,EUR,YEAR,,,s\n";
     let rates = "key,kind,currency,date,value,source\n\
         cny,EXCHANGE_RATE,CNY,2020,7,s\neur,EXCHANGE_RATE,EUR,2020,0.5,s\n";
-    let query = "{ salaryRecords { nodes { pay { low high mid } inYuan: pay(currency: \"CNY\") {
-        low missing } } } }";
+    let query = "{ salaryRecords { nodes { pay { low high mid }
+        inYuan: pay(in: {currency: \"CNY\"}) { low missing } } } }";
     let answer = asked(&[("salary_records", records), ("rates", rates)], query);
     let nodes = answer["salaryRecords"]["nodes"].as_array().unwrap();
     let yearly: Vec<&Value> = nodes.iter().map(|it| &it["pay"]["low"]).collect();
     assert_eq!(json!(yearly), json!([20_800, 26_000, 5_200, 1_206, 1_200, 900]));
     assert_eq!(nodes[0]["pay"], json!({ "low": 20_800, "high": 41_600, "mid": 31_200 }));
     assert_eq!(nodes[4]["inYuan"], json!({ "low": 8_400, "missing": null }));
-    let why = "the record names no year whose exchange rate could be taken";
+    let why = "the record names no year whose rates could be taken";
     assert_eq!(nodes[5]["inYuan"], json!({ "low": null, "missing": why }));
 }
 

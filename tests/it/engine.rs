@@ -3,10 +3,13 @@
 
 mod asked;
 mod careers;
+mod evidence;
 mod graphs;
+mod grouped;
 mod moves;
 mod oracle;
 mod paths;
+mod pay;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +18,7 @@ use bole::{
     engine::{
         Builder, Snapshot, cursor,
         filter::{Matcher, matching, passes},
+        group::Origin,
         page::{Candidates, page},
         request::{Filter, From, Order, Page, Test},
     },
@@ -78,6 +82,16 @@ fn seen(
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
+
+    #[test]
+    fn groups_are_those_that_are_made_row_by_row(seed in any::<u64>()) {
+        let dice = &mut Dice::new(seed);
+        let rows = graphs::graph(dice);
+        let snapshot = snapshot(&rows);
+        let table = graphs::table(dice);
+        let origin = Origin { snapshot: &snapshot, table, today: crate::graph::today() };
+        grouped::compare(dice, &rows, origin);
+    }
 
     #[test]
     fn filters_mean_the_rows_that_the_oracle_finds(seed in any::<u64>()) {

@@ -7,7 +7,8 @@ use std::{
 };
 
 use bole::{
-    catalog::value::PartialDate,
+    catalog::{Row, Texts, place, value::PartialDate},
+    engine::{Builder, Snapshot},
     graphql::{Api, Request, pretty},
     import,
     live::Live,
@@ -39,4 +40,21 @@ static SEEDED: LazyLock<(TempDir, Api)> = LazyLock::new(|| {
 /// The answer of the seeded graph, indented.
 pub(crate) fn ask(request: impl Into<Request>) -> String {
     pretty(&SEEDED.1.execute(request.into()))
+}
+
+/// The rows of a file of one table; values must hold no comma.
+pub(crate) fn rows(table: &str, text: &str) -> Vec<Row> {
+    let mut lines = text.lines();
+    let header: Vec<String> = lines.next().unwrap().split(',').map(str::to_owned).collect();
+    let row = |it: &str| Row::read(place(table), &Texts::new(&header, it.split(','))).unwrap();
+    lines.map(row).collect()
+}
+
+/// A snapshot of the rows of such files, each with the name of its table.
+pub(crate) fn snapshot(files: &[(&str, &str)]) -> Snapshot {
+    let mut builder = Builder::default();
+    for row in files.iter().flat_map(|(table, text)| rows(table, text)) {
+        builder.push(row);
+    }
+    builder.finish().unwrap()
 }

@@ -217,6 +217,16 @@ enums! {
         NotCheckable = "NOT_CHECKABLE",
     }
 
+    /// How pay of different years and countries is made comparable.
+    Adjust {
+        /// Not at all: only the currency is converted, with the rate of the record's own year.
+        Nominal = "NOMINAL",
+        /// For consumer prices: stated in the prices of another year, in the country of work.
+        Real = "REAL",
+        /// For purchasing power: what buys the same elsewhere.
+        Ppp = "PPP",
+    }
+
     /// What a rate converts.
     RateKind {
         /// Units of the currency for one US dollar, as the mean over the period.

@@ -13,6 +13,8 @@ pub struct Country([u8; 2]);
 pub struct Currency([u8; 3]);
 
 impl Country {
+    pub const US: Country = Country(*b"US");
+
     pub fn as_str(&self) -> &str {
         letters(&self.0)
     }
@@ -41,6 +43,12 @@ impl Currency {
 
     pub fn from_code(code: i64) -> Option<Self> {
         unpacked(code).map(Currency)
+    }
+
+    /// The country whose currency it is; `None` for one of several countries, such as the euro.
+    /// ISO 4217 begins a code with that of the country, and other codes with no country's.
+    pub fn country(self) -> Option<Country> {
+        self.as_str()[..2].parse().ok()
     }
 }
 
@@ -133,6 +141,14 @@ mod tests {
         assert!(cny.code() < usd.code());
         assert_eq!(Currency::from_code(usd.code()), Some(Currency::USD));
         assert_eq!(Country::from_code(-1), None);
+    }
+
+    #[test]
+    fn a_currency_of_one_country_tells_which() {
+        let country = |it: &str| it.parse::<Currency>().unwrap().country();
+        assert_eq!(country("CNY"), "CN".parse().ok());
+        assert_eq!(country("USD"), Some(Country::US));
+        assert_eq!((country("EUR"), country("XOF")), (None, None));
     }
 
     #[test]

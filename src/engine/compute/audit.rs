@@ -5,7 +5,7 @@
 //! 33 % may be anything from 32.5 to 33.5. Two numbers agree where what the one may be meets what
 //! the other may be.
 
-mod precision;
+pub(in crate::engine) mod precision;
 mod rules;
 
 use super::{Datum, field};

@@ -1,131 +1,244 @@
-//! Pay for a whole year, in one currency.
+//! Pay for a whole year, made comparable across currencies, years and countries.
+//!
+//! A record's amounts for a year are multiplied by a factor that follows from the rates of two
+//! years: `y`, the record's own, and `p`, the year of prices that was asked for. With `X(a → b, t)`
+//! for units of currency `b` for one of `a`, as the mean of year `t`, `P(t)` for the index of
+//! consumer prices in the country of work, `L` for that country's currency, and `Q(c, t)` for units
+//! of its currency that buy in country `c` what a dollar buys in the United States:
+//!
+//! - NOMINAL: `X(own → wanted, y)`.
+//! - REAL: `X(own → L, y) × P(p) / P(y) × X(L → wanted, p)`. The amount first follows the prices
+//!   that its earner pays, and is then converted once, with the rate of a single year: rows of one
+//!   country differ by what the pay buys there, and swings of the currency between their years do
+//!   not come in. (To convert first and then to follow the prices of the wanted currency's country
+//!   would mix the two; it tells what somebody saw who lives on pay sent from abroad.)
+//! - PPP: `X(own → L, y) / Q(country, y) × Q(wanted's country, y)`: what buys there as much.
+//!   With `p`, REAL comes first: `X(own → L, y) × P(p) / P(y) / Q(country, p) × Q(wanted's, p)`,
+//!   which for dollars are the World Bank's constant international dollars. For the whole of a
+//!   country's economy, rates of purchasing power are `PA.NUS.PPP` of the World Bank's indicators.
+//!
+//! A rate from a currency to itself, and from a country or a year to itself, is one and need not
+//! be known. The country is the record's own, else its organization's, else the one country whose
+//! currency the record is in; where that is shared by several, none is guessed. The year is the
+//! record's, else that of the day for which it was stated.
 
-use super::{Datum, field};
+mod record;
+mod way;
+
+use std::sync::Arc;
+
 use crate::{
     catalog::{
-        enums::{PayPeriod, RateKind},
+        enums::{Adjust, PayPeriod},
         place,
-        value::{Amount, Currency, PartialDate},
+        value::{Amount, Country, Currency, PartialDate, Year},
     },
-    engine::{Frame, Snapshot},
+    engine::{Column, Snapshot, request::PayIn},
 };
 
-/// The record [`crate::catalog::computed::PAY`] of a salary record.
-pub(super) fn pay(snapshot: &Snapshot, frame: &Frame, row: u32, wanted: Option<Currency>) -> Datum {
-    let own = frame.column(field(frame, "currency")).currency(row);
-    let own = own.expect("every salary record has a currency");
-    let wanted = wanted.unwrap_or(own);
-    let conversion = if own == wanted {
-        Ok(Conversion { factor: 1.0, rates: Vec::new() })
-    } else {
-        year_of(frame, row).and_then(|year| convert(snapshot, own, wanted, year))
-    };
-    let yearly = yearly_factor(frame, row);
-    let amount = |name: &str| {
-        let code = frame.column(field(frame, name)).int(row)?;
-        Amount::from_code(code).map(Amount::to_f64)
-    };
-    let low = amount("low");
-    let high = amount("high").or(low);
-    let (factor, rates, missing) = match conversion {
-        Ok(it) => (Some(it.factor), it.rates, None),
-        Err(missing) => (None, Vec::new(), Some(missing)),
-    };
-    let decimal = |it: Option<f64>| {
-        let amount = it.zip(factor).and_then(|(it, factor)| Amount::from_f64(it * yearly * factor));
-        amount.map_or(Datum::Null, |it| Datum::Decimal(to_hundredths(it)))
-    };
-    let mid = low.zip(high).map(|(low, high)| f64::midpoint(low, high));
-    Datum::Record(vec![
-        decimal(low),
-        decimal(high),
-        decimal(mid),
-        Datum::Currency(wanted),
-        factor.map_or(Datum::Null, Datum::Float),
-        Datum::Rows(place("Rate"), rates),
-        missing.map_or(Datum::Null, Datum::Text),
-    ])
+use super::{field, rates::Rates};
+use way::Way;
+
+pub use record::method;
+pub(super) use record::record;
+
+/// Hours, days, weeks and months of work in a year.
+const HOURS: f64 = 2_080.0;
+const DAYS: f64 = 260.0;
+const WEEKS: f64 = 52.0;
+const MONTHS: f64 = 12.0;
+
+/// Converts the pay of any number of records. What can be looked up once is looked up in
+/// [`Converter::new`]; a record then takes some tens of nanoseconds.
+#[derive(Debug)]
+pub struct Converter<'s> {
+    asked: PayIn,
+    price_year: Option<u16>,
+    /// With PPP: the country of the wanted currency.
+    there: Option<Country>,
+    rates: Arc<Rates>,
+    columns: Columns<'s>,
 }
 
-/// What is computed is no more exact than a hundredth.
-fn to_hundredths(amount: Amount) -> Amount {
-    let code = amount.code();
-    let rounded = (code + code.signum() * 50) / 100 * 100;
-    Amount::from_code(rounded).unwrap_or(amount)
+/// What is read of a salary record.
+#[derive(Debug)]
+struct Columns<'s> {
+    low: &'s Column,
+    high: &'s Column,
+    currency: &'s Column,
+    period: &'s Column,
+    months: &'s Column,
+    year: &'s Column,
+    as_of: &'s Column,
+    country: &'s Column,
+    organization: &'s Column,
+    organization_country: &'s Column,
 }
 
-/// By what the record's amounts are multiplied to be for twelve months.
-fn yearly_factor(frame: &Frame, row: u32) -> f64 {
-    let period = frame.column(field(frame, "period")).int(row);
-    let period = period.and_then(|it| usize::try_from(it).ok()).and_then(PayPeriod::at);
-    let months = frame.column(field(frame, "months")).int(row);
-    match period {
-        Some(PayPeriod::Hour) => 2_080.0,
-        Some(PayPeriod::Day) => 260.0,
-        Some(PayPeriod::Week) => 52.0,
-        Some(PayPeriod::Month) => 12.0,
-        Some(PayPeriod::Year) | None => {
-            let months = months.and_then(|it| u8::try_from(it).ok()).unwrap_or(12);
-            12.0 / f64::from(months)
+/// A record's pay for twelve months, in what was asked for; not rounded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Yearly {
+    /// The amount, or the lower end of the range.
+    pub low: f64,
+    /// The upper end of the range; `low` where one amount was published.
+    pub high: f64,
+    /// Half way between the two.
+    pub mid: f64,
+    /// By what the record's own amounts for a year were multiplied.
+    pub factor: f64,
+}
+
+/// Why a record's pay is not known in what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Missing {
+    #[error("the record names no year whose rates could be taken")]
+    Year,
+    #[error(
+        "neither the record nor its organization names a country, and {0} is the currency of \
+         several"
+    )]
+    Country(Currency),
+    #[error("no exchange rate of {0} to USD for {1} is known")]
+    ExchangeRate(Currency, u16),
+    #[error("no consumer prices of {0} for {1} are known")]
+    ConsumerPrices(Country, u16),
+    #[error("no purchasing power in {0} for {1} is known")]
+    PurchasingPower(Country, u16),
+    #[error("{0} changed its currency between {1} and {2}, so their prices do not compare")]
+    OtherCurrency(Country, u16, u16),
+}
+
+impl<'s> Converter<'s> {
+    /// Takes time in proportion to the number of rates.
+    pub fn new(snapshot: &'s Snapshot, asked: PayIn) -> Self {
+        Converter::with(Arc::new(Rates::new(snapshot)), snapshot, asked)
+    }
+
+    /// With all the rates of the snapshot.
+    pub(super) fn with(rates: Arc<Rates>, snapshot: &'s Snapshot, asked: PayIn) -> Self {
+        let frame = snapshot.frame(place("SalaryRecord"));
+        let organizations = snapshot.frame(place("Organization"));
+        let column = |name| frame.column(field(frame, name));
+        Converter {
+            asked,
+            price_year: asked.price_year().map(year_of),
+            there: asked
+                .currency()
+                .filter(|_| asked.adjust() == Adjust::Ppp)
+                .map(|it| it.country().expect("PPP is asked for in one country's currency")),
+            rates,
+            columns: Columns {
+                low: column("low"),
+                high: column("high"),
+                currency: column("currency"),
+                period: column("period"),
+                months: column("months"),
+                year: column("year"),
+                as_of: column("as_of"),
+                country: column("country"),
+                organization: column("organization"),
+                organization_country: organizations.column(field(organizations, "country")),
+            },
         }
+    }
+
+    /// The pay of the salary record in `row`.
+    ///
+    /// # Errors
+    ///
+    /// What had to be known and is not: the first of the record's year, its country, and the
+    /// rates in the order of the formula.
+    pub fn pay(&self, row: u32) -> Result<Yearly, Missing> {
+        let factor = self.way(row)?.factor;
+        let yearly = self.yearly_factor(row) * factor;
+        let (low, high) = self.published(row);
+        let (low, high) = (low * yearly, high * yearly);
+        Ok(Yearly { low, high, mid: f64::midpoint(low, high), factor })
+    }
+
+    /// The rows of the rates that are used for the record in `row`, in the order of their use; none
+    /// where its pay is not known.
+    pub fn rates(&self, row: u32) -> Vec<u32> {
+        self.way(row).map(|it| it.used().collect()).unwrap_or_default()
+    }
+
+    /// The currency of the answer for the record in `row`.
+    pub fn currency(&self, row: u32) -> Currency {
+        self.asked.currency().unwrap_or_else(|| self.own(row))
+    }
+
+    /// The year whose rates hold for the record in `row`.
+    pub fn year(&self, row: u32) -> Option<u16> {
+        let year = self.columns.year.int(row).and_then(|it| u16::try_from(it).ok());
+        year.or_else(|| self.columns.as_of.date(row).map(PartialDate::year))
+    }
+
+    /// Both ends as published.
+    fn published(&self, row: u32) -> (f64, f64) {
+        let amount =
+            |column: &Column| column.int(row).and_then(Amount::from_code).map(Amount::to_f64);
+        let low = amount(self.columns.low).expect("every salary record has an amount");
+        (low, amount(self.columns.high).unwrap_or(low))
+    }
+
+    fn own(&self, row: u32) -> Currency {
+        self.columns.currency.currency(row).expect("every salary record has a currency")
+    }
+
+    /// The country in whose prices the record's pay is spent.
+    fn country(&self, row: u32) -> Result<Country, Missing> {
+        let columns = &self.columns;
+        let organization = || {
+            let organization = columns.organization.target(row)?;
+            columns.organization_country.country(organization)
+        };
+        let own = self.own(row);
+        let country = columns.country.country(row).or_else(organization);
+        country.or_else(|| own.country()).ok_or(Missing::Country(own))
+    }
+
+    /// By what a record's amounts are multiplied to be for twelve months.
+    fn yearly_factor(&self, row: u32) -> f64 {
+        let period = self.columns.period.int(row).and_then(|it| usize::try_from(it).ok());
+        match period.and_then(PayPeriod::at) {
+            Some(PayPeriod::Hour) => HOURS,
+            Some(PayPeriod::Day) => DAYS,
+            Some(PayPeriod::Week) => WEEKS,
+            Some(PayPeriod::Month) => MONTHS,
+            Some(PayPeriod::Year) | None => {
+                let months = self.columns.months.int(row).and_then(|it| u8::try_from(it).ok());
+                months.map_or(1.0, |it| MONTHS / f64::from(it))
+            }
+        }
+    }
+
+    /// How the record's currency, year and country become those that were asked for.
+    fn way(&self, row: u32) -> Result<Way<'_>, Missing> {
+        let own = self.own(row);
+        let wanted = self.asked.currency().unwrap_or(own);
+        let mut way = Way::new(&self.rates, own);
+        if self.asked.adjust() == Adjust::Nominal {
+            if own != wanted {
+                way.exchange(wanted, self.year(row).ok_or(Missing::Year)?)?;
+            }
+            return Ok(way);
+        }
+        let mut year = self.year(row).ok_or(Missing::Year)?;
+        if let Some(price_year) = self.price_year.filter(|it| *it != year) {
+            way.follow_prices(self.country(row)?, year, price_year)?;
+            year = price_year;
+        }
+        if let Some(there) = self.there {
+            let here = self.country(row)?;
+            if here != there {
+                way.move_to(here, there, year)?;
+            }
+        }
+        way.exchange(wanted, year)?;
+        Ok(way)
     }
 }
 
-/// The year whose rates hold for a record.
-fn year_of(frame: &Frame, row: u32) -> Result<PartialDate, String> {
-    let year = frame.column(field(frame, "year")).int(row);
-    let year = year.and_then(|it| PartialDate::from_code(it * 10_000));
-    let as_of = || frame.column(field(frame, "as_of")).date(row);
-    let date = year.or_else(as_of);
-    let date = date.ok_or("the record names no year whose exchange rate could be taken")?;
-    PartialDate::new(date.year(), None, None).map_err(|it| it.to_string())
-}
-
-/// How to get from one currency to another.
-#[derive(Debug)]
-pub(super) struct Conversion {
-    /// Units of the wanted currency for one unit of the other.
-    pub factor: f64,
-    /// The rates that were used.
-    pub rates: Vec<u32>,
-}
-
-/// The conversion by the mean exchange rates of a year or a month.
-///
-/// # Errors
-///
-/// A sentence that names the rate that is missing.
-pub(super) fn convert(
-    snapshot: &Snapshot,
-    from: Currency,
-    to: Currency,
-    date: PartialDate,
-) -> Result<Conversion, String> {
-    let mut rates = Vec::new();
-    let mut per_dollar = |currency: Currency| {
-        if currency == Currency::USD {
-            return Ok(1.0);
-        }
-        let (row, value) = exchange_rate(snapshot, currency, date)
-            .ok_or_else(|| format!("no exchange rate of {currency} to USD for {date} is known"))?;
-        rates.push(row);
-        Ok::<f64, String>(value)
-    };
-    let factor = per_dollar(to)? / per_dollar(from)?;
-    Ok(Conversion { factor, rates })
-}
-
-/// The rate of a currency for exactly this year or month.
-fn exchange_rate(snapshot: &Snapshot, currency: Currency, date: PartialDate) -> Option<(u32, f64)> {
-    let frame = snapshot.frame(place("Rate"));
-    let column = |name| frame.column(field(frame, name));
-    let (kinds, currencies, dates) = (column("kind"), column("currency"), column("date"));
-    let order = &frame.order(field(frame, "date")).valued;
-    let place = order.partition_point(|it| dates.int(it) < Some(date.code()));
-    let same_date = order.iter_from(place).take_while(|it| dates.int(*it) == Some(date.code()));
-    let row = same_date.into_iter().find(|it| {
-        currencies.int(*it) == Some(currency.code())
-            && kinds.int(*it) == Some(RateKind::ExchangeRate as i64)
-    })?;
-    Some((row, column("value").float(row)?))
+fn year_of(year: Year) -> u16 {
+    u16::try_from(year.code()).expect("years have four digits")
 }

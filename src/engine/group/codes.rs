@@ -10,7 +10,7 @@ use crate::{
     },
     engine::{
         Column, NOWHERE,
-        compute::{self, Asked, Datum, Refusal},
+        compute::{self, Asked, Datum, Prepared, Refusal},
         request::{Arguments, Bins, Value},
         words::Words,
     },
@@ -252,11 +252,12 @@ pub(super) fn of_computed<'s>(
         (Datum::Bool(value), _) => Some(value.into()),
         _ => None,
     };
+    let mut prepared = Prepared::new(origin.snapshot);
     let mut numbers = Vec::with_capacity(rows.len());
     for row in rows {
         let datum = match *row {
             NOWHERE => Datum::Null,
-            row => compute::compute(origin.snapshot, (frame, row), compute, &asked)?,
+            row => compute::compute(&mut prepared, (frame, row), compute, &asked)?,
         };
         numbers.push(place(datum).unwrap_or(NONE));
     }

@@ -4,11 +4,11 @@ use std::{num::NonZero, thread};
 
 use super::{Grouped, Origin, statistic::summarize};
 use crate::{
-    catalog::{Kind, computed::Compute},
+    catalog::{Kind, computed::Compute, enums::PayEnd},
     engine::{
         Column,
-        compute::{self, Asked, Datum, Refusal},
-        request::{AggregatePart, Arguments, Measure, NumberPart, Statistic},
+        compute::{self, Asked, Datum, Prepared, Refusal, pay::Converter},
+        request::{AggregatePart, Arguments, Measure, Name, NumberPart, Statistic},
     },
 };
 
@@ -90,6 +90,7 @@ pub struct Reader<'s> {
 enum Source<'s> {
     Column(&'s Column),
     Computed(Compute, &'s Arguments),
+    Pay(Converter<'s>, PayEnd),
 }
 
 impl<'s> Reader<'s> {
@@ -103,6 +104,10 @@ impl<'s> Reader<'s> {
             Measure::Computed(compute, arguments) => {
                 Reader { origin, source: Source::Computed(*compute, arguments), unit: Unit::Float }
             }
+            Measure::Pay(asked, end) => {
+                let converter = Converter::new(origin.snapshot, *asked);
+                Reader { origin, source: Source::Pay(converter, *end), unit: Unit::Float }
+            }
         }
     }
 
@@ -112,7 +117,7 @@ impl<'s> Reader<'s> {
     ///
     /// A refusal of the computation.
     pub fn read(&self, rows: &[u32], into: &mut Vec<i64>) -> Result<(), Refusal> {
-        match self.source {
+        match &self.source {
             Source::Column(column) if self.unit == Unit::Float => {
                 column.each_float(rows, |it| into.extend(it.map(float)));
             }
@@ -120,11 +125,19 @@ impl<'s> Reader<'s> {
             Source::Computed(compute, arguments) => {
                 let frame = self.origin.snapshot.frame(self.origin.table);
                 let asked = Asked { arguments, today: self.origin.today };
+                let mut prepared = Prepared::new(self.origin.snapshot);
                 for row in rows {
-                    let of = (frame, *row);
-                    let datum = compute::compute(self.origin.snapshot, of, compute, &asked)?;
+                    let datum = compute::compute(&mut prepared, (frame, *row), *compute, &asked)?;
                     into.extend(middle(&datum).map(float));
                 }
+            }
+            Source::Pay(converter, end) => {
+                let pay = rows.iter().filter_map(|it| converter.pay(*it).ok());
+                into.extend(pay.map(|it| match end {
+                    PayEnd::Low => float(it.low),
+                    PayEnd::Mid => float(it.mid),
+                    PayEnd::High => float(it.high),
+                }));
             }
         }
         Ok(())
@@ -156,7 +169,7 @@ impl<'r> Summaries<'r> {
     }
 
     /// Adds all that parts of an aggregate want.
-    pub fn add_parts(&mut self, parts: &'r [(super::super::request::Name, AggregatePart)]) {
+    pub fn add_parts(&mut self, parts: &'r [(Name, AggregatePart)]) {
         for (_, part) in parts {
             if let AggregatePart::Number(measure, parts) = part {
                 let mut statistics = Vec::new();
@@ -166,7 +179,7 @@ impl<'r> Summaries<'r> {
                         NumberPart::Quantiles(all) => {
                             statistics.extend(all.iter().map(|it| Statistic::Quantile(*it)));
                         }
-                        NumberPart::Constant(_) | NumberPart::Histogram(..) => (),
+                        _ => (),
                     }
                 }
                 self.add(measure, statistics);

@@ -80,7 +80,8 @@ fn select(values: &mut [i64], unit: Unit, quantiles: &[(f64, usize)], into: &mut
             let above = &values[lower + 1..];
             let next = if is_sorted { above.first() } else { above.iter().min() };
             let high = next.map_or(low, |it| unit.number(*it));
-            low + (high - low) * fraction
+            // Fused, so that engines which compile it so give the same number to the last bit.
+            low.mul_add(1.0 - fraction, high * fraction)
         } else {
             low
         };

@@ -1,7 +1,14 @@
 //! Requests that sum rows up: aggregates, groups, samples.
 
-use super::{Arguments, Connection, Direction, Filter, Name, Nulls, PageInfoPart, Shape, Value};
-use crate::catalog::{Kind, computed::Compute, enums::DateCut};
+use super::{
+    Arguments, Connection, Direction, Filter, Name, Nulls, PageInfoPart, PayIn, Shape, Value,
+    Wanted,
+};
+use crate::catalog::{
+    Kind,
+    computed::Compute,
+    enums::{DateCut, PayEnd},
+};
 
 /// A number that a row has or that is computed of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +17,8 @@ pub enum Measure {
     Field(usize),
     /// The middle of a computed length of time.
     Computed(Compute, Arguments),
+    /// An end of a salary record's pay for a year, converted row by row.
+    Pay(PayIn, PayEnd),
 }
 
 /// What is said of numbers. Rows without the number do not count.
@@ -56,6 +65,8 @@ pub enum AggregatePart {
     /// How many different keys, those that lack a value left out.
     CountDistinct(KeyTree),
     Number(Measure, Vec<(Name, NumberPart)>),
+    /// What the rows rest on, and what of that is wanted.
+    Evidence(Wanted),
 }
 
 /// What is wanted of the numbers of rows.
@@ -66,6 +77,21 @@ pub enum NumberPart {
     /// Of each of these, in 0..=1.
     Quantiles(Vec<f64>),
     Histogram(Histogram, Vec<(Name, BinPart)>),
+    /// Of pay: how it was made of what was published, in words.
+    Method,
+    /// Of pay: of how many rows it is not known.
+    Missing,
+    /// Of pay: why it is not known of those, the reason of most rows first.
+    Reasons(Vec<(Name, ReasonPart)>),
+    /// Of pay: the rates that were used.
+    Rates(Box<Connection>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum ReasonPart {
+    Constant(&'static str),
+    Reason,
+    Count,
 }
 
 #[derive(Clone, Copy, Debug)]

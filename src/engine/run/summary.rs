@@ -1,16 +1,13 @@
 //! Answers with what rows are together: aggregates, groups, samples.
 
-use super::{Outcome, Run, Segment, Sink, connection::Among, refused};
+use super::{Broken, Outcome, Run, Segment, Sink, connection::Among, refused};
 use crate::{
     catalog::TABLES,
     engine::{
-        compute::Refusal,
-        cursor,
-        group::{self, Grouped, Origin, Reader, Summaries, order},
-        request::{
-            AggregatePart, BinPart, GroupPart, Groups, GroupsPart, Name, NumberPart, PageInfoPart,
-            Statistic,
-        },
+        compute::{Datum, Refusal},
+        cursor, evidence,
+        group::{self, Grouped, Origin, Summaries, order},
+        request::{AggregatePart, GroupPart, Groups, GroupsPart, Name, PageInfoPart},
     },
 };
 
@@ -31,7 +28,7 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     /// Counts rows that are looked at.
-    fn look(&mut self, rows: usize, times: usize) -> Result<(), super::Broken> {
+    pub(super) fn look(&mut self, rows: usize, times: usize) -> Result<(), Broken> {
         self.looked_at = self.looked_at.saturating_add(rows as u64 * times.max(1) as u64);
         if self.looked_at <= ROWS_LOOKED_AT_MAX {
             return Ok(());
@@ -74,91 +71,18 @@ impl<'s, S: Sink> Run<'s, S> {
                     self.count(count);
                 }
                 AggregatePart::Number(measure, parts) => {
-                    let reader = Reader::new(origin, measure);
-                    self.numbers(&reader, rows, (parts, numbers))?;
+                    self.numbers((origin, measure), rows, (parts, numbers))?;
                 }
-            }
-        }
-        self.sink.close_object();
-        Ok(())
-    }
-
-    fn numbers(
-        &mut self,
-        reader: &Reader<'_>,
-        rows: &[u32],
-        (parts, numbers): (&'s [(Name, NumberPart)], &mut std::slice::Iter<'_, f64>),
-    ) -> Outcome {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let mut next = || numbers.next().copied().unwrap_or(f64::NAN);
-            match part {
-                NumberPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                NumberPart::Statistic(Statistic::Count) => {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        reason = "it was counted in whole numbers"
-                    )]
-                    self.sink.int(next() as i64);
-                }
-                NumberPart::Statistic(_) => {
-                    let number = next();
-                    self.number(number);
-                }
-                NumberPart::Quantiles(quantiles) => {
-                    self.sink.open_list();
-                    for _ in quantiles {
-                        let number = next();
-                        self.number(number);
-                    }
-                    self.sink.close_list();
-                }
-                NumberPart::Histogram(histogram, parts) => {
+                AggregatePart::Evidence(wanted) => {
                     self.look(rows.len(), 1)?;
-                    let mut values = Vec::new();
-                    reader.read(rows, &mut values).map_err(refused)?;
-                    self.sink.open_list();
-                    for (from, to, count) in group::histogram(&values, reader.unit, histogram) {
-                        self.bin(parts, (Some(from), Some(to)), count);
-                    }
-                    self.sink.close_list();
+                    let rows = rows.iter().copied();
+                    let evidence = evidence::evidence(origin.snapshot, origin.table, rows);
+                    self.datum(&Datum::Record(evidence.record()), wanted)?;
                 }
             }
         }
         self.sink.close_object();
         Ok(())
-    }
-
-    fn count(&mut self, count: usize) {
-        self.sink.int(count.try_into().expect("a table has fewer than 2^32 rows"));
-    }
-
-    pub(super) fn number(&mut self, number: f64) {
-        if number.is_finite() {
-            self.sink.float(number);
-        } else {
-            self.sink.null();
-        }
-    }
-
-    pub(super) fn bin(
-        &mut self,
-        parts: &[(Name, BinPart)],
-        (from, to): (Option<f64>, Option<f64>),
-        count: usize,
-    ) {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            match part {
-                BinPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                BinPart::From => self.number(from.unwrap_or(f64::NAN)),
-                BinPart::To => self.number(to.unwrap_or(f64::NAN)),
-                BinPart::Count => self.count(count),
-            }
-        }
-        self.sink.close_object();
     }
 
     pub(super) fn groups(

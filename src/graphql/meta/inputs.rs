@@ -70,6 +70,7 @@ fn argument_type(kind: ArgumentKind) -> String {
         ArgumentKind::Enum(set) => set.name,
         ArgumentKind::Id(_) => "ID",
         ArgumentKind::Filter(table) => type_names(place(table), None).filter,
+        ArgumentKind::PayIn => "PayIn",
         ArgumentKind::Many(kind) => return format!("[{}!]", argument_type(*kind)),
     };
     name.to_owned()
@@ -131,9 +132,37 @@ pub(super) fn register_shared(registry: &mut Registry) {
     ];
     let doc = format!("What the external keys must be. {EMPTY}");
     insert(registry, input("ExternalKeyFilter", &doc, Given::Any, keys));
+    register_pay(registry);
     let rows = equalities("ID");
     let doc = format!("Which row is referred to, by its id. {EMPTY}");
     insert(registry, input("NodeFilter", &doc, Given::Any, rows));
+}
+
+fn register_pay(registry: &mut Registry) {
+    let fields = vec![
+        argument(
+            "currency",
+            "The currency to convert to, ISO 4217; each record's own where left out, with PPP \
+             international dollars. With PPP it must be the currency of one country.",
+            "CurrencyCode",
+        ),
+        argument_or("adjust", "Whether and how to adjust for prices.", "Adjust", "NOMINAL"),
+        argument(
+            "priceYear",
+            "The year in whose prices pay is stated. REAL needs it, PPP takes those of each \
+             record's own year where it is left out, NOMINAL has none.",
+            "Int",
+        ),
+    ];
+    let doc = "In what pay is wanted. NOMINAL converts with the mean exchange rate of the \
+               record's year. REAL multiplies by the consumer prices of `priceYear` over those of \
+               the record's year in its country, then converts with the exchange rate of \
+               `priceYear`. PPP gives what buys as much in the country of the currency: the \
+               amount over the purchasing power of its country, times that of the currency's, in \
+               the record's year, or in `priceYear` once it is in the prices of that year. The \
+               country is the record's, else its organization's, else that of its currency. An \
+               amount in another currency than that of its country is first converted to it.";
+    insert(registry, input("PayIn", doc, Given::Any, fields));
 }
 
 fn equalities(ty: &str) -> Vec<MetaInputValue> {

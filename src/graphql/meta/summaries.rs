@@ -1,6 +1,9 @@
 //! Types that sum up rows: aggregates, groups, and what is asked of them.
 
-use async_graphql::{indexmap::IndexMap, registry::MetaInputValue};
+use async_graphql::{
+    indexmap::IndexMap,
+    registry::{MetaField, MetaInputValue},
+};
 
 use super::{
     Registry, inputs,
@@ -10,7 +13,7 @@ use super::{
 use crate::{
     catalog::{
         Field, Kind, TABLES,
-        computed::{Computed, Output, computed},
+        computed::{Compute, Computed, Output, PAY_TOGETHER, computed},
         place,
     },
     graphql::names::{SummaryNames, bins, camel, screaming, summary_names, type_names},
@@ -22,6 +25,10 @@ fn numbers(table: usize) -> impl Iterator<Item = &'static Field> {
 
 fn computed_numbers(table: usize) -> impl Iterator<Item = &'static Computed> {
     computed(TABLES[table].name).filter(|it| it.is_number())
+}
+
+fn has_pay(table: usize) -> bool {
+    computed(TABLES[table].name).any(|it| it.compute == Compute::Pay)
 }
 
 /// The types that sum up rows of one table.
@@ -58,6 +65,13 @@ fn register_aggregate(registry: &mut Registry, table: usize, names: &SummaryName
         let doc = format!("The middle of what dates allow. {}", it.doc);
         field(&camel(it.name), &doc, "NumberAggregate!", inputs::told(it.arguments))
     }));
+    if has_pay(table) {
+        let doc = "The pay for a whole year, converted row by row.";
+        fields.extend([field("pay", doc, "PayAggregate!", inputs::told(PAY_TOGETHER))]);
+    }
+    if TABLES[table].field("source").is_some() {
+        fields.extend([field("evidence", "What the rows rest on.", "Evidence!", vec![])]);
+    }
     let doc = format!("Rows of {row} together.");
     insert(registry, object(&names.aggregate, &doc, fields));
 }
@@ -168,6 +182,10 @@ fn register_asked(registry: &mut Registry, table: usize, names: &SummaryNames) {
         having.push(argument(&camel(name), doc, "NumberAggregateFilter"));
         values.push((screaming(name), doc));
     }
+    if has_pay(table) {
+        having.push(argument("pay", "The converted pay.", "PayAggregateFilter"));
+        values.push(("PAY".to_owned(), "The converted pay: give `in` with it."));
+    }
     let doc = format!("Which groups of {row} are meant. {}", inputs::EMPTY);
     insert(registry, input(&names.having, &doc, Given::Any, having));
     let mut counted = vec![argument("of", "What is counted.", &format!("[{}!]!", names.by))];
@@ -177,7 +195,7 @@ fn register_asked(registry: &mut Registry, table: usize, names: &SummaryNames) {
     let doc = format!("By what groups of {row} can be ordered.");
     let values = values.iter().map(|(name, doc)| (name.as_str(), *doc));
     insert(registry, enumeration(&names.order_field, &doc, values));
-    let order = vec![
+    let mut order = vec![
         argument("field", "By what.", &format!("{}!", names.order_field)),
         argument_or("statistic", "What is said of a number.", "Statistic", "MEDIAN"),
         argument("p", "With QUANTILE: where, from 0 to 1.", "Float"),
@@ -185,6 +203,10 @@ fn register_asked(registry: &mut Registry, table: usize, names: &SummaryNames) {
         argument_or("direction", "Which way.", "Direction", "ASC"),
         argument_or("nulls", "Where groups without the number stand.", "NullsOrder", "LAST"),
     ];
+    if has_pay(table) {
+        order.push(argument("in", "With PAY: in what it is wanted.", "PayIn"));
+        order.push(argument_or("end", "With PAY: which of a range is meant.", "PayEnd", "MID"));
+    }
     let doc = format!("One key of an order of groups of {row}.");
     insert(registry, input(&names.order, &doc, Given::Any, order));
 }
@@ -262,7 +284,9 @@ pub(super) fn register_shared(registry: &mut Registry) {
         ),
     ];
     let doc = "What is said of a number of rows; rows without it do not count.";
-    insert(registry, object("NumberAggregate", doc, fields.into()));
+    let fields: IndexMap<_, _> = fields.into();
+    insert(registry, object("NumberAggregate", doc, fields.clone()));
+    register_pay(registry, fields);
     register_bins(registry);
     let mut number = vec![argument("count", "By how many rows have the number.", "IntFilter")];
     for name in ["sum", "mean", "stddev", "min", "max", "median"] {
@@ -270,11 +294,42 @@ pub(super) fn register_shared(registry: &mut Registry) {
     }
     number.push(argument("quantile", "By a quantile.", "QuantileFilter"));
     let doc = format!("What the numbers of a group must be. {}", inputs::EMPTY);
-    insert(registry, input("NumberAggregateFilter", &doc, Given::Any, number));
+    insert(registry, input("NumberAggregateFilter", &doc, Given::Any, number.clone()));
+    number.extend(inputs::told(PAY_TOGETHER));
+    insert(registry, input("PayAggregateFilter", &doc, Given::Any, number));
     let mut quantile = vec![p()];
     quantile.extend(inputs::comparisons("Float"));
     let doc = format!("What a quantile must be. {}", inputs::EMPTY);
     insert(registry, input("QuantileFilter", &doc, Given::Any, quantile));
+}
+
+/// What is said of converted pay: all that is said of a number, and how it was converted.
+fn register_pay(registry: &mut Registry, mut fields: IndexMap<String, MetaField>) {
+    let rates = format!("{}!", type_names(place("Rate"), None).connection);
+    fields.extend([
+        field(
+            "method",
+            "How the amounts are made of those published, in words.",
+            "String!",
+            vec![],
+        ),
+        field("missing", "Of how many rows the pay is not known in this way.", "Int!", vec![]),
+        field(
+            "missingReasons",
+            "Why it is not known of those, the reason of most rows first; at most 100.",
+            "[MissingReason!]!",
+            vec![],
+        ),
+        field("rates", "The rates that were used.", &rates, inputs::page_arguments(place("Rate"))),
+    ]);
+    let doc = "What is said of the pay of rows for a whole year, each converted on its own.";
+    insert(registry, object("PayAggregate", doc, fields));
+    let fields = [
+        field("reason", "What is not known, in a sentence.", "String!", vec![]),
+        field("count", "Of how many rows.", "Int!", vec![]),
+    ];
+    let doc = "Why the pay of some rows is not known.";
+    insert(registry, object("MissingReason", doc, fields.into()));
 }
 
 /// Histograms, and keys that are cut.

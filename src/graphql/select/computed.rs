@@ -5,10 +5,14 @@ use async_graphql::{Value, parser::types::SelectionSet};
 use super::{Compiler, filter, input};
 use crate::{
     catalog::{
-        computed::{Argument, ArgumentKind, Computed, Need, Output, Record, RecordField},
+        computed::{
+            Argument, ArgumentKind, Computed, Need, Output, PAY_TOGETHER, Record, RecordField,
+        },
+        enums::{Adjust, PayEnd},
         place,
+        value::Year,
     },
-    engine::request::{Arguments, Instead, Name, RecordStep, Step, Told, Wanted},
+    engine::request::{Arguments, Instead, Measure, Name, PayIn, RecordStep, Step, Told, Wanted},
     graphql::{document::Selected, failure::BadInput, names},
 };
 
@@ -36,21 +40,8 @@ impl<'d> Compiler<'d> {
         selected: &Selected<'d>,
     ) -> Result<Arguments, BadInput> {
         let given = self.document.arguments(selected);
-        let mut told = Vec::new();
-        for argument in arguments {
-            let name = names::camel(argument.name);
-            let value = given.iter().find(|it| it.0 == name).map(|it| &it.1);
-            match (value.filter(|it| **it != Value::Null), argument.need) {
-                (Some(value), _) => told.push((argument.name, one(argument.kind, &name, value)?)),
-                (None, Need::Or(default)) => {
-                    let value = literal(default);
-                    told.push((argument.name, one(argument.kind, &name, &value)?));
-                }
-                (None, Need::Required) => return Err(format!("`{name}` must be given")),
-                (None, Need::Optional) => (),
-            }
-        }
-        Ok(Arguments(told))
+        let given = |name: &str| given.iter().find(|it| it.0 == name).map(|it| &it.1);
+        told(arguments, &given, "")
     }
 
     /// What is selected of a computed value.
@@ -95,6 +86,45 @@ impl<'d> Compiler<'d> {
     }
 }
 
+/// What `given` holds of arguments, with the defaults of the others; `path` stands before their
+/// names.
+pub(super) fn told<'v>(
+    arguments: &'static [Argument],
+    given: &dyn Fn(&str) -> Option<&'v Value>,
+    path: &str,
+) -> Result<Arguments, BadInput> {
+    let mut told = Vec::new();
+    for argument in arguments {
+        let name = names::camel(argument.name);
+        let path = format!("{path}{name}");
+        match (given(&name).filter(|it| **it != Value::Null), argument.need) {
+            (Some(value), _) => told.push((argument.name, one(argument.kind, &path, value)?)),
+            (None, Need::Or(default)) => {
+                told.push((argument.name, one(argument.kind, &path, &literal(default))?));
+            }
+            (None, Need::Required) => return Err(format!("`{path}` must be given")),
+            (None, Need::Optional) => (),
+        }
+    }
+    Ok(Arguments(told))
+}
+
+/// The pay that is meant where it is summed up.
+pub(super) fn pay_together<'v>(
+    given: &dyn Fn(&str) -> Option<&'v Value>,
+    path: &str,
+) -> Result<Measure, BadInput> {
+    let told = told(PAY_TOGETHER, given, path)?;
+    let asked = told.pay("in").expect("it must be given");
+    if asked.currency().is_none() {
+        return Err(format!(
+            "`{path}in.currency` must be given: amounts in several currencies do not add up"
+        ));
+    }
+    let end = told.place("end").and_then(PayEnd::at).unwrap_or(PayEnd::Mid);
+    Ok(Measure::Pay(asked, end))
+}
+
 /// A default, as a value.
 pub(in crate::graphql) fn literal(text: &str) -> Value {
     match (text, text.parse::<i64>()) {
@@ -102,6 +132,26 @@ pub(in crate::graphql) fn literal(text: &str) -> Value {
         ("true" | "false", _) => Value::from(text == "true"),
         (name, _) => Value::Enum(async_graphql::Name::new(name)),
     }
+}
+
+/// The currency, the adjustment and the year of prices in which pay is wanted.
+fn pay_in(name: &str, value: &Value) -> Result<PayIn, BadInput> {
+    let Value::Object(entries) = value else {
+        return Err(format!("`{name}` is {value}: write an object, like {{currency: \"USD\"}}"));
+    };
+    let entry = |entry: &str| {
+        let value = entries.get(entry).filter(|it| **it != Value::Null);
+        value.map(|it| (format!("{name}.{entry}"), it))
+    };
+    let currency = entry("currency").map(|(path, it)| input::parsed(&path, it)).transpose()?;
+    let adjust = entry("adjust").map(|(path, it)| input::parsed(&path, it)).transpose()?;
+    let year = |(path, it): (String, &Value)| {
+        let year = input::int(&path, it)?;
+        Year::try_from(year).map_err(|why| format!("`{path}`: {why}"))
+    };
+    let price_year = entry("priceYear").map(year).transpose()?;
+    PayIn::new(currency, adjust.unwrap_or(Adjust::Nominal), price_year)
+        .map_err(|why| format!("`{name}`: {why}"))
 }
 
 fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> {
@@ -130,6 +180,7 @@ fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> 
             Told::Key(input::row_id(name, value, Some(table))?.key().to_owned())
         }
         ArgumentKind::Filter(table) => Told::Filter(filter::filter(place(table), value, name)?),
+        ArgumentKind::PayIn => Told::Pay(pay_in(name, value)?),
         ArgumentKind::Many(kind) => {
             let items = match value {
                 Value::List(items) => items.as_slice(),

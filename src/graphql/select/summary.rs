@@ -5,11 +5,12 @@ mod keys;
 
 use async_graphql::{Value, parser::types::SelectionSet};
 
-use super::{Compiler, connection::count, input};
+use super::{Compiler, computed::pay_together, connection::count, input};
 use crate::{
+    catalog::{computed::Compute, evidence::EVIDENCE, place},
     engine::request::{
         AggregatePart, BinPart, GroupPart, Groups, GroupsPart, Histogram, KeyTree, Measure, Name,
-        NumberPart, Part, Sample, Statistic,
+        NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
     },
     graphql::{
         document::Selected,
@@ -64,6 +65,9 @@ impl<'d> Compiler<'d> {
                     let of = given(&arguments, "of").ok_or("`of` must be given")?;
                     AggregatePart::CountDistinct(keys::tree(table, of, "of")?)
                 }
+                "evidence" => {
+                    AggregatePart::Evidence(Wanted::Record(self.record(&EVIDENCE, &it.sets())))
+                }
                 name => {
                     let measure = self.measure(table, name, &it)?;
                     AggregatePart::Number(measure, self.numbers(&it)?)
@@ -82,6 +86,10 @@ impl<'d> Compiler<'d> {
     ) -> Result<Measure, BadInput> {
         Ok(match member(table, name) {
             Some(Member::Field(field)) => Measure::Field(field),
+            Some(Member::Computed(computed)) if computed.compute == Compute::Pay => {
+                let arguments = self.document.arguments(selected);
+                pay_together(&|name| given(&arguments, name), "")?
+            }
             Some(Member::Computed(computed)) => {
                 let arguments = self.told(computed.arguments, selected)?;
                 Measure::Computed(computed.compute, arguments)
@@ -90,8 +98,9 @@ impl<'d> Compiler<'d> {
         })
     }
 
-    fn numbers(&self, selected: &Selected<'d>) -> Result<Vec<(Name, NumberPart)>, BadInput> {
-        let fields = self.document.fields(&selected.sets(), &|it| it == "NumberAggregate");
+    fn numbers(&mut self, selected: &Selected<'d>) -> Result<Vec<(Name, NumberPart)>, BadInput> {
+        let is_of = |it: &str| it == "NumberAggregate" || it == "PayAggregate";
+        let fields = self.document.fields(&selected.sets(), &is_of);
         let parts = fields.into_iter().map(|it| {
             let arguments = self.document.arguments(&it);
             let statistic = |it| Ok(NumberPart::Statistic(it));
@@ -109,9 +118,31 @@ impl<'d> Compiler<'d> {
                 }
                 "quantiles" => quantiles(&arguments),
                 "histogram" => Ok(NumberPart::Histogram(histogram(&arguments)?, self.bins(&it))),
+                "method" => Ok(NumberPart::Method),
+                "missing" => Ok(NumberPart::Missing),
+                "missingReasons" => Ok(NumberPart::Reasons(self.reasons(&it))),
+                "rates" => {
+                    let rates = self.connection((place("Rate"), None), &it)?;
+                    Ok(NumberPart::Rates(Box::new(rates)))
+                }
+                // The type is that of the field which is selected from.
+                _ if selected.name() == "pay" => Ok(NumberPart::Constant("PayAggregate")),
                 _ => Ok(NumberPart::Constant("NumberAggregate")),
             };
             Ok((Name::from(it.key), part?))
+        });
+        parts.collect()
+    }
+
+    fn reasons(&self, selected: &Selected<'d>) -> Vec<(Name, ReasonPart)> {
+        let fields = self.document.fields(&selected.sets(), &|it| it == "MissingReason");
+        let parts = fields.into_iter().map(|it| {
+            let part = match it.name() {
+                "reason" => ReasonPart::Reason,
+                "count" => ReasonPart::Count,
+                _ => ReasonPart::Constant("MissingReason"),
+            };
+            (Name::from(it.key), part)
         });
         parts.collect()
     }

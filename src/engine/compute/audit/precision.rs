@@ -4,16 +4,19 @@ use super::Statistic;
 use crate::catalog::enums::{Precision, Unit};
 
 /// How far the truth may lie from a published number: half of its last digit, or all of it where
-/// the number was given as about right. Counted things are exact.
-pub(super) fn tolerance(figure: &Statistic<'_>) -> f64 {
-    match figure.unit {
-        Some(Unit::People | Unit::Place | Unit::Patents) => 0.0,
-        Some(Unit::Percent | Unit::Years | Unit::Hours) => decimal_unit(figure.value) / 2.0,
-        _ => match figure.precision {
-            Precision::About => last_digit(figure.value),
-            _ => last_digit(figure.value) / 2.0,
-        },
+/// the number was given as about right. Counted things are exact unless they were.
+pub(in crate::engine) fn margin(value: f64, unit: Option<Unit>, precision: Precision) -> f64 {
+    match (unit, precision) {
+        (Some(Unit::Percent | Unit::Years | Unit::Hours), _) => decimal_unit(value) / 2.0,
+        (_, Precision::About) => last_digit(value),
+        (Some(Unit::People | Unit::Place | Unit::Patents), _) => 0.0,
+        _ => last_digit(value) / 2.0,
     }
+}
+
+/// The margin of a figure.
+pub(super) fn tolerance(figure: &Statistic<'_>) -> f64 {
+    margin(figure.value, figure.unit, figure.precision)
 }
 
 /// One in the last decimal place that is written; 1 for a whole number.

@@ -13,7 +13,7 @@ use crate::{
     },
     engine::{
         Frame, Snapshot,
-        compute::{field, pay},
+        compute::{field, rates},
     },
 };
 
@@ -231,7 +231,7 @@ pub(super) fn conversion(
     let readings: Vec<(f64, String)> = dates(figure)
         .into_iter()
         .filter_map(|date| {
-            let factor = pay::convert(snapshot, from, to, date).ok()?.factor;
+            let factor = rates::exchange_at(snapshot, (from, to), date)?;
             let computed = amount.to_f64() * factor;
             let text = format!("{own} × {factor:.4} ({date}) = {computed:.0} {to}");
             Some((computed, text))

@@ -1,10 +1,14 @@
 //! Which groups are meant, in which order.
 
-use async_graphql::Value;
+use async_graphql::{Name, Value, indexmap::IndexMap};
 
 use super::{given, keys, quantile};
 use crate::{
-    catalog::{Kind, TABLES, enums},
+    catalog::{
+        Kind, TABLES,
+        computed::{Compute, computed},
+        enums,
+    },
     engine::{
         cursor,
         request::{
@@ -16,12 +20,15 @@ use crate::{
         members::{Member, member},
         names,
         select::{
+            computed::pay_together,
             connection::{self, count, directed},
             filter::{parts, tests},
             input,
         },
     },
 };
+
+type Fields = IndexMap<Name, Value>;
 
 /// Keys of an order, and conditions on numbers of groups.
 const NUMBERS_MAX: usize = 16;
@@ -108,10 +115,14 @@ impl Asked {
     }
 
     fn statistics(&mut self, name: &str, value: &Value, path: &str) -> Result<Filter, BadInput> {
-        let measure = measure(self.table, name);
+        let fields = object(value, path)?;
+        let measure = measure(self.table, name, (fields, path))?;
         let mut filters = Vec::new();
         for (name, value) in parts(value, path)? {
             let path = format!("{path}.{name}");
+            if name == "in" || name == "end" {
+                continue;
+            }
             let (statistic, value) = match name {
                 "quantile" => {
                     let (p, rest) = taken("p", value, &path)?;
@@ -161,9 +172,9 @@ impl Asked {
                 GroupNumber::CountDistinct(keys::tree(self.table, of, "orderBy.of")?)
             }
             field => {
-                let fields = TABLES[self.table].fields.iter().map(|it| it.name);
-                let computed = enums_of(self.table);
-                let mut known = fields.chain(computed);
+                let stored = TABLES[self.table].fields.iter().map(|it| it.name);
+                let computed = computed(TABLES[self.table].name).map(|it| it.name);
+                let mut known = stored.chain(computed);
                 let name = known.find(|it| names::screaming(it) == field);
                 let name = name.expect("validation admits only the catalog's names");
                 let statistic = match text("statistic")?.unwrap_or("MEDIAN") {
@@ -173,23 +184,32 @@ impl Asked {
                     }
                     name => statistic(name),
                 };
-                GroupNumber::Statistic(measure(self.table, &names::camel(name)), statistic)
+                let measure = measure(self.table, &names::camel(name), (fields, "orderBy"))?;
+                GroupNumber::Statistic(measure, statistic)
             }
         };
         Ok(of_number(self.number(number)))
     }
 }
 
-fn enums_of(table: usize) -> impl Iterator<Item = &'static str> {
-    crate::catalog::computed::computed(TABLES[table].name).map(|it| it.name)
+/// The number called `name`, computed as it is where `fields`, at `path`, say nothing else.
+fn measure(table: usize, name: &str, (fields, path): (&Fields, &str)) -> Result<Measure, BadInput> {
+    match member(table, name) {
+        Some(Member::Field(field)) => Ok(Measure::Field(field)),
+        Some(Member::Computed(computed)) if computed.compute == Compute::Pay => {
+            pay_together(&|name| fields.get(name), &format!("{path}."))
+        }
+        Some(Member::Computed(computed)) => {
+            Ok(Measure::Computed(computed.compute, Default::default()))
+        }
+        _ => unreachable!("validation admits only the catalog's names"),
+    }
 }
 
-/// The number called `name`, computed as it is where nothing else is said.
-fn measure(table: usize, name: &str) -> Measure {
-    match member(table, name) {
-        Some(Member::Field(field)) => Measure::Field(field),
-        Some(Member::Computed(computed)) => Measure::Computed(computed.compute, Default::default()),
-        _ => unreachable!("validation admits only the catalog's names"),
+fn object<'v>(value: &'v Value, path: &str) -> Result<&'v Fields, BadInput> {
+    match value {
+        Value::Object(fields) => Ok(fields),
+        value => Err(format!("`{path}` is {value}: write an object")),
     }
 }
 
@@ -208,10 +228,7 @@ fn statistic(name: &str) -> Statistic {
 
 /// One entry of an object, and the object without it.
 fn taken(name: &str, value: &Value, path: &str) -> Result<(Value, Value), BadInput> {
-    let Value::Object(fields) = value else {
-        return Err(format!("`{path}` is {value}: write an object"));
-    };
-    let mut rest = fields.clone();
+    let mut rest = object(value, path)?.clone();
     let taken = rest.shift_remove(name).filter(|it| *it != Value::Null);
     let taken = taken.ok_or_else(|| format!("`{path}.{name}` must be given"))?;
     Ok((taken, Value::Object(rest)))

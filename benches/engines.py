@@ -1,0 +1,123 @@
+"""Times the questions of `benches/engines.rs` in DuckDB and SQLite: `engines.py FOLDER`.
+
+Prints the median seconds of each as JSON, by engine and question. Both are loaded into memory;
+answers stay in the engines, so that no time goes into making Python's objects of them.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../tests/engines"))
+
+from engines import in_duckdb, in_sqlite  # noqa: E402
+
+QUANTILES = (0.1, 0.5, 0.9)
+# Rounds of which the median is taken, and seconds after which it is taken of fewer.
+ROUNDS = 9
+SECONDS = 20
+
+KEYS = {"pay_by_company_and_year": "organization, year", "pay_by_year": "year"}
+# Answers with all groups in order, of which so many are wanted.
+LIMIT = "ORDER BY p50 DESC, p10, p90 LIMIT 1000"
+
+PEOPLE = {
+    "people_by_country_of_school_and_employer": """
+        SELECT count(*) FROM people
+        WHERE EXISTS (SELECT 1 FROM educations
+                      JOIN organizations ON organizations.key = educations.institution
+                      WHERE educations.person = people.key AND organizations.country = 'DE')
+          AND EXISTS (SELECT 1 FROM employments
+                      WHERE employments.person = people.key
+                        AND employments.organization = 'o000003')""",
+}
+
+
+def named(quantile):
+    return ", ".join(f"{quantile(p)} AS p{p * 100:.0f}" for p in QUANTILES)
+
+
+def duckdb_quantiles(keys):
+    of = named(lambda p: f"quantile_cont(low::DOUBLE, {p})")
+    return f"SELECT {keys}, count(*), {of} FROM pay GROUP BY {keys} {LIMIT}"
+
+
+def sqlite_windows(keys):
+    """Quantiles by the place of each amount in its group."""
+    def quantile(p):
+        at = f"(n - 1) * {p}"
+        value = "max(CASE WHEN place = {} THEN low END)"
+        low = value.format(f"CAST({at} AS INTEGER)")
+        high = value.format(f"CAST({at} AS INTEGER) + ({at} > CAST({at} AS INTEGER))")
+        part = f"max({at} - CAST({at} AS INTEGER))"
+        return f"({low} * (1.0 - {part}) + {high} * {part}) / 10000.0"
+
+    of = named(quantile)
+    return f"""
+        WITH ranked AS (
+            SELECT {keys}, low, row_number() OVER (PARTITION BY {keys} ORDER BY low) - 1 AS place,
+                   count(*) OVER (PARTITION BY {keys}) AS n
+            FROM pay)
+        SELECT {keys}, count(*), {of} FROM ranked GROUP BY {keys} {LIMIT}"""
+
+
+def sqlite_offsets(keys):
+    """Quantiles by a walk along the index for each: what one writes who knows SQLite well."""
+    same = " AND ".join(f"pay.{key} = groups.{key}" for key in keys.split(", "))
+
+    def quantile(p):
+        at = f"(n - 1) * {p}"
+        value = f"(SELECT low FROM pay WHERE {same} ORDER BY low LIMIT 1 OFFSET {{}})"
+        low = value.format(f"CAST({at} AS INTEGER)")
+        high = value.format(f"CAST({at} AS INTEGER) + ({at} > CAST({at} AS INTEGER))")
+        part = f"({at} - CAST({at} AS INTEGER))"
+        return f"({low} * (1.0 - {part}) + {high} * {part}) / 10000.0"
+
+    of = named(quantile)
+    return f"""
+        WITH groups AS (SELECT {keys}, count(*) AS n FROM pay GROUP BY {keys})
+        SELECT {keys}, n, {of} FROM groups {LIMIT}"""
+
+
+def median(work):
+    """Median seconds of some rounds, after one that warms up."""
+    work()
+    times = []
+    while len(times) < ROUNDS and (len(times) < 3 or sum(times) < SECONDS):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def timed(connection, asked, keep):
+    return {name: median(lambda: keep(connection, sql)) for name, sql in asked.items()}
+
+
+def keep_in_duckdb(connection, sql):
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {sql}")
+
+
+def keep_in_sqlite(connection, sql):
+    connection.execute("DROP TABLE IF EXISTS temp.answer")
+    connection.execute(f"CREATE TEMP TABLE answer AS {sql}")
+
+
+def main(folder):
+    found = {}
+    connection = in_duckdb(folder, threads=2)
+    asked = {name: duckdb_quantiles(keys) for name, keys in KEYS.items()} | PEOPLE
+    found["DuckDB"] = timed(connection, asked, keep_in_duckdb)
+    connection.close()
+    connection = in_sqlite(folder)
+    asked = {name: sqlite_windows(keys) for name, keys in KEYS.items()} | PEOPLE
+    found["SQLite"] = timed(connection, asked, keep_in_sqlite)
+    asked = {name: sqlite_offsets(keys) for name, keys in KEYS.items()}
+    found["SQLite, by hand"] = timed(connection, asked, keep_in_sqlite)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

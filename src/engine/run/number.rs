@@ -1,0 +1,148 @@
+//! Answers with what is said of numbers.
+
+use std::{cmp::Reverse, collections::HashMap};
+
+use super::{Outcome, Run, Sink, connection::Among, refused};
+use crate::{
+    catalog::place,
+    engine::{
+        compute::pay::{self, Missing},
+        group::{self, Origin, Reader},
+        request::{BinPart, Measure, Name, NumberPart, PayIn, ReasonPart, Statistic},
+    },
+};
+
+/// Reasons why pay is not known that are told in one place.
+const REASONS_MAX: usize = 100;
+
+impl<'s, S: Sink> Run<'s, S> {
+    pub(super) fn numbers(
+        &mut self,
+        (origin, measure): (Origin<'s>, &'s Measure),
+        rows: &[u32],
+        (parts, numbers): (&'s [(Name, NumberPart)], &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            let mut next = || numbers.next().copied().unwrap_or(f64::NAN);
+            match part {
+                NumberPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                NumberPart::Statistic(Statistic::Count) => {
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "it was counted in whole numbers"
+                    )]
+                    self.sink.int(next() as i64);
+                }
+                NumberPart::Statistic(_) => {
+                    let number = next();
+                    self.number(number);
+                }
+                NumberPart::Quantiles(quantiles) => {
+                    self.sink.open_list();
+                    for _ in quantiles {
+                        let number = next();
+                        self.number(number);
+                    }
+                    self.sink.close_list();
+                }
+                NumberPart::Histogram(histogram, parts) => {
+                    self.look(rows.len(), 1)?;
+                    let reader = Reader::new(origin, measure);
+                    let mut values = Vec::new();
+                    reader.read(rows, &mut values).map_err(refused)?;
+                    self.sink.open_list();
+                    for (from, to, count) in group::histogram(&values, reader.unit, histogram) {
+                        self.bin(parts, (Some(from), Some(to)), count);
+                    }
+                    self.sink.close_list();
+                }
+                of_pay => {
+                    self.look(rows.len(), 1)?;
+                    if let Measure::Pay(asked, _) = measure {
+                        self.pay_part(*asked, rows, of_pay)?;
+                    }
+                }
+            }
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    /// What is told of converted pay besides its numbers.
+    fn pay_part(&mut self, asked: PayIn, rows: &[u32], part: &'s NumberPart) -> Outcome {
+        let converter = self.prepared.converter(asked);
+        let missing = rows.iter().filter_map(|it| converter.pay(*it).err());
+        match part {
+            NumberPart::Missing => {
+                let count = missing.count();
+                self.count(count);
+            }
+            NumberPart::Reasons(parts) => {
+                let mut counts: HashMap<Missing, usize> = HashMap::new();
+                for reason in missing {
+                    *counts.entry(reason).or_default() += 1;
+                }
+                let mut reasons: Vec<(Missing, usize)> = counts.into_iter().collect();
+                reasons.sort_unstable_by_key(|(reason, count)| (Reverse(*count), *reason));
+                reasons.truncate(REASONS_MAX);
+                self.sink.open_list();
+                for (reason, count) in reasons {
+                    self.reason(parts, reason, count);
+                }
+                self.sink.close_list();
+            }
+            NumberPart::Rates(connection) => {
+                let rates = rows.iter().flat_map(|it| converter.rates(*it)).collect();
+                return self.connection(place("Rate"), connection, Among::Set(&rates));
+            }
+            _ => self.sink.plain(format_args!("{}", pay::method(asked))),
+        }
+        Ok(())
+    }
+
+    fn reason(&mut self, parts: &[(Name, ReasonPart)], reason: Missing, count: usize) {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                ReasonPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                ReasonPart::Reason => self.sink.text(&reason.to_string()),
+                ReasonPart::Count => self.count(count),
+            }
+        }
+        self.sink.close_object();
+    }
+
+    pub(super) fn count(&mut self, count: usize) {
+        self.sink.int(count.try_into().expect("a table has fewer than 2^32 rows"));
+    }
+
+    pub(super) fn number(&mut self, number: f64) {
+        if number.is_finite() {
+            self.sink.float(number);
+        } else {
+            self.sink.null();
+        }
+    }
+
+    pub(super) fn bin(
+        &mut self,
+        parts: &[(Name, BinPart)],
+        (from, to): (Option<f64>, Option<f64>),
+        count: usize,
+    ) {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                BinPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                BinPart::From => self.number(from.unwrap_or(f64::NAN)),
+                BinPart::To => self.number(to.unwrap_or(f64::NAN)),
+                BinPart::Count => self.count(count),
+            }
+        }
+        self.sink.close_object();
+    }
+}
