@@ -1,5 +1,6 @@
 //! When something began and ended, as far as its dates tell.
 
+use super::Column;
 use crate::catalog::value::PartialDate;
 
 /// The earliest and the latest day that a date may mean, as codes ([`PartialDate::code`]), which
@@ -25,16 +26,12 @@ pub(super) struct Span {
 
 impl Span {
     /// `None` where there is no date, or the end lies before the start.
-    pub(super) fn of(
-        start: Option<PartialDate>,
-        end: Option<PartialDate>,
-        is_over: bool,
-    ) -> Option<Self> {
-        let (first, last) = start.map_or((NEVER_YET, NEVER_MORE), days);
+    pub(super) fn of(start: Option<Days>, end: Option<Days>, is_over: bool) -> Option<Self> {
+        let (first, last) = start.unwrap_or((NEVER_YET, NEVER_MORE));
         match (start, end) {
             (None, None) => None,
             (_, Some(end)) => {
-                let (first_end, last_end) = days(end);
+                let (first_end, last_end) = end;
                 let end = (first_end.max(first), last_end);
                 let span = Span { start: (first, last.min(last_end)), end, reach: last_end };
                 (first <= last_end).then_some(span)
@@ -103,11 +100,15 @@ pub(super) fn year((first, last): Days) -> Option<u16> {
     (first == last).then_some(first).and_then(|it| u16::try_from(it).ok())
 }
 
-/// The codes of the first and the last day that a date may mean.
+/// The earliest and the latest day of a date.
 pub(super) fn days(date: PartialDate) -> Days {
-    let (first, last) = date.codes_of_days();
-    let narrow = |it: i64| i32::try_from(it).expect("years have four digits");
-    (narrow(first), narrow(last))
+    PartialDate::days_of_code(i32::try_from(date.code()).expect("years have four digits"))
+}
+
+/// The earliest and the latest day of the date in a row.
+pub(super) fn days_at(column: &Column, row: u32) -> Option<Days> {
+    let code = column.int(row).and_then(|it| i32::try_from(it).ok());
+    code.map(PartialDate::days_of_code)
 }
 
 fn is_next_day(day: i32, next: i32) -> bool {
@@ -120,7 +121,7 @@ mod tests {
     use super::*;
 
     fn span(start: &str, end: &str) -> Option<Span> {
-        let date = |it: &str| it.parse::<PartialDate>().ok();
+        let date = |it: &str| it.parse().ok().map(days);
         Span::of(date(start), date(end), false)
     }
 

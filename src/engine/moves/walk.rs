@@ -5,7 +5,12 @@ use roaring::RoaringBitmap;
 use super::{places::Places, stays::Stay};
 use crate::{
     catalog::place,
-    engine::{Column, Frame, Snapshot, filter::matching, request::Filter, span::Span},
+    engine::{
+        Column, Frame, Snapshot,
+        filter::matching,
+        request::Filter,
+        span::{self, Span},
+    },
 };
 
 /// From so many people on, two threads take a half each.
@@ -92,9 +97,9 @@ impl<'s> Spells<'s> {
 
     /// When it was; `None` where its dates say nothing.
     pub(super) fn span_of(&self, row: u32) -> Option<Span> {
-        let end = self.end.date(row);
+        let end = span::days_at(self.end, row);
         let is_over = end.is_none() && self.ending.is_some_and(|it| !it.is_null(row));
-        Span::of(self.start.date(row), end, is_over)
+        Span::of(span::days_at(self.start, row), end, is_over)
     }
 
     /// Takes a person's dated spells into `dated` and the places of the others into `undated`.

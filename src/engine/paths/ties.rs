@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use crate::{
     catalog::{enums::TieKind, place},
-    engine::{Column, Frame, Snapshot, span::Span},
+    engine::{
+        Column, Frame, Snapshot,
+        span::{self, Span},
+    },
 };
 
 /// What ties all who are there: its kind, by its place in [`KINDS`], and its row.
@@ -264,7 +267,7 @@ impl<'s> Source<'s> {
 
     /// When it was, as far as there are dates.
     fn span_of(&self, row: u32) -> Option<Span> {
-        let date = |column: Option<&Column>| column.and_then(|it| it.date(row));
+        let date = |column: Option<&Column>| column.and_then(|it| span::days_at(it, row));
         let (start, end) = (date(self.start), date(self.end));
         let goes_on = self.lasts && self.ending.is_none_or(|it| it.is_null(row));
         match (start, end) {
