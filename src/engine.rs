@@ -21,6 +21,7 @@ pub mod page;
 pub mod request;
 pub mod run;
 pub mod sample;
+pub mod search;
 mod sorted;
 mod words;
 
@@ -39,6 +40,8 @@ pub use sorted::{Place, Sorted};
 pub struct Snapshot {
     /// One for each of [`crate::catalog::TABLES`].
     frames: Vec<Arc<Frame>>,
+    /// For each table: what rows are found by.
+    layers: Vec<Arc<search::Layers>>,
 }
 
 /// Why rows make no snapshot.

@@ -1,10 +1,12 @@
 //! The closed sets that fields choose from.
 
 mod asking;
+mod search;
 mod statements;
 mod work;
 
 pub use asking::{DateCut, PayEnd, Statistic};
+pub use search::{SearchMatch, SearchType};
 pub use statements::{
     Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
     RateKind, Remote, SourceKind, Unit, Verdict,
@@ -120,5 +122,5 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    work::SETS.iter().chain(statements::SETS).chain(asking::SETS).copied()
+    work::SETS.iter().chain(statements::SETS).chain(asking::SETS).chain(search::SETS).copied()
 }
