@@ -7,6 +7,7 @@ mod graphs;
 mod grouped;
 mod oracle;
 mod pay;
+mod search;
 
 use std::collections::BTreeMap;
 
