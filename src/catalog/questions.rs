@@ -3,6 +3,7 @@
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
+    found,
 };
 
 /// A field of the root whose answer is computed.
@@ -19,10 +20,31 @@ pub struct Question {
 
 /// The questions, each one function of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {}
+pub enum Ask {
+    Search,
+    Autocomplete,
+}
 
 /// Every question, in the order in which the root shows them.
-pub static QUESTIONS: &[Question] = &[];
+pub static QUESTIONS: &[Question] = &[
+    Question {
+        name: "search",
+        doc: "Rows that are called like a text, have it in their texts, or have to do with rows \
+              that are called so; the best first. Where no row of a table fits the text as it is \
+              written, it may have one typo.",
+        arguments: found::ARGUMENTS,
+        output: Output::Records(&found::SEARCH_HIT),
+        ask: Ask::Search,
+    },
+    Question {
+        name: "autocomplete",
+        doc: "Rows whose names begin like a text, or have its words and one that begins like its \
+              last; the best first.",
+        arguments: found::ARGUMENTS,
+        output: Output::Records(&found::COMPLETION),
+        ask: Ask::Autocomplete,
+    },
+];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {

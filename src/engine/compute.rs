@@ -12,6 +12,7 @@ use roaring::RoaringBitmap;
 use super::{
     Frame, Snapshot,
     request::{Arguments, PayIn},
+    search,
 };
 use crate::catalog::{
     computed::Compute,
@@ -76,8 +77,11 @@ impl Asked<'_> {
 }
 
 /// The answer to a question about many rows.
-pub fn ask(_: &Snapshot, ask: Ask, _: &Asked<'_>) -> Result<Datum, Refusal> {
-    match ask {}
+pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Refusal> {
+    match ask {
+        Ask::Search => search::answer::search(snapshot, asked),
+        Ask::Autocomplete => search::answer::complete(snapshot, asked),
+    }
 }
 
 /// What computations look up once for all rows of an answer.

@@ -12,5 +12,6 @@ mod live;
 mod pay;
 mod readme;
 mod schema;
+mod search;
 mod store;
 mod tidy;
