@@ -7,6 +7,7 @@ mod resolved;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
+    found,
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -33,6 +34,8 @@ pub enum Ask {
     Connection,
     PublicationRanking,
     ResolvedFigures,
+    Search,
+    Autocomplete,
 }
 
 /// Every question, in the order in which the root shows them.
@@ -43,6 +46,23 @@ pub static QUESTIONS: &[Question] = &[
     moves::CONNECTION,
     PUBLICATION_RANKING,
     RESOLVED_FIGURES,
+    Question {
+        name: "search",
+        doc: "Rows that are called like a text, have it in their texts, or have to do with rows \
+              that are called so; the best first. Where no row of a table fits the text as it is \
+              written, it may have one typo.",
+        arguments: found::ARGUMENTS,
+        output: Output::Records(&found::SEARCH_HIT),
+        ask: Ask::Search,
+    },
+    Question {
+        name: "autocomplete",
+        doc: "Rows whose names begin like a text, or have its words and one that begins like its \
+              last; the best first.",
+        arguments: found::ARGUMENTS,
+        output: Output::Records(&found::COMPLETION),
+        ask: Ask::Autocomplete,
+    },
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.

@@ -16,7 +16,7 @@ use super::{
     evidence::Gatherer,
     ranking,
     request::{Arguments, PayIn},
-    resolve,
+    resolve, search,
 };
 use crate::catalog::{
     computed::Compute,
@@ -89,6 +89,8 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
         Ask::Retention => moves::retention(snapshot, asked),
         Ask::Connection => paths::connection(snapshot, asked.arguments),
+        Ask::Search => search::answer::search(snapshot, asked),
+        Ask::Autocomplete => search::answer::complete(snapshot, asked),
     }
 }
 

@@ -121,7 +121,22 @@ mod tests {
                 _ => false,
             });
             let filter = format!("{}Filter", table.name);
-            assert_eq!(members(&registry, &filter), 5 + stored + has.count(), "{filter}");
+            assert_eq!(members(&registry, &filter), 6 + stored + has.count(), "{filter}");
+            let count =
+                |of: fn(&Kind) -> bool| table.fields.iter().filter(|it| of(&it.kind)).count();
+            let numbers = count(|it| it.is_number());
+            let ways = count(|it| matches!(it, Kind::Date | Kind::Ref(_) | Kind::Refs(_)));
+            let computed_keys = computed(table.name).filter(|it| it.is_key()).count();
+            let keys = 1 + count(|it| it.is_key()) + ways + numbers + computed_keys;
+            for ty in ["GroupBy", "GroupKey"] {
+                let ty = format!("{}{ty}", table.name);
+                assert_eq!(members(&registry, &ty), keys + table.links.len(), "{ty}");
+            }
+            let computed_numbers = computed(table.name).filter(|it| it.is_number()).count();
+            let others = if table.name == "SalaryRecord" { 4 } else { 3 };
+            let others = if table.field("source").is_some() { others } else { others - 1 };
+            let aggregate = format!("{}Aggregate", table.name);
+            assert_eq!(members(&registry, &aggregate), others + numbers + computed_numbers);
         }
     }
 
