@@ -46,8 +46,9 @@ def in_duckdb(folder, threads=2):
 def in_sqlite(folder, indexes=INDEXES):
     connection = sqlite3.connect(":memory:")
     for table, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {table} ({columns.replace('AMOUNT', 'INTEGER')})")
         types = [column.split()[1] for column in columns.split(", ")]
+        columns = columns.replace("AMOUNT", "INTEGER").replace("key TEXT", "key TEXT PRIMARY KEY")
+        connection.execute(f"CREATE TABLE {table} ({columns})")
         with open(path(folder, table), encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)
