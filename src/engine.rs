@@ -17,13 +17,17 @@ mod frame;
 pub mod group;
 mod links;
 mod lookup;
+pub mod moves;
 pub mod page;
+pub mod paths;
+pub mod premium;
 pub mod ranking;
 pub mod request;
 pub mod resolve;
 pub mod run;
 pub mod sample;
 mod sorted;
+mod span;
 mod words;
 
 use std::sync::Arc;

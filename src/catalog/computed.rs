@@ -39,6 +39,8 @@ pub enum Need {
 pub enum ArgumentKind {
     /// A [`super::value::PartialDate`].
     Date,
+    /// A [`super::value::Country`].
+    Country,
     /// A [`super::value::Currency`].
     Currency,
     Text,
@@ -68,6 +70,8 @@ pub enum Compute {
     Experience,
     Tenure,
     IsCurrent,
+    /// By the spells of the named link.
+    MembersOn(&'static str),
     Pay,
     Audit,
 }
@@ -242,6 +246,20 @@ const ON: &[Argument] = &[Argument {
     need: Need::Optional,
 }];
 
+/// Dates may leave open who was there.
+pub static MEMBERS: Record = Record {
+    name: "Members",
+    doc: "Who was there on a day. Who has several spells counts by the one that is most certain.",
+    fields: &[
+        given("certain", Output::Connection("Person"), "Those who were there for certain."),
+        given(
+            "possible",
+            Output::Connection("Person"),
+            "Those for whom dates leave it open, such as a start that gives the year only.",
+        ),
+    ],
+};
+
 /// Every computed field, in the order in which its table shows them.
 pub static COMPUTED: &[Computed] = &[
     Computed {
@@ -301,6 +319,27 @@ pub static COMPUTED: &[Computed] = &[
         output: Output::Bool,
         nullable: true,
         compute: Compute::IsCurrent,
+    },
+    Computed {
+        table: "Team",
+        name: "members_on",
+        doc: "Who was in the team on a day, by memberships that went on then. As with `isCurrent`, \
+              one without dates goes on.",
+        arguments: ON,
+        output: Output::Record(&MEMBERS),
+        nullable: false,
+        compute: Compute::MembersOn("memberships"),
+    },
+    Computed {
+        table: "Organization",
+        name: "members_on",
+        doc: "Who worked there on a day, by spells of work that went on then, without those at \
+              parts of it. As with `isCurrent`, one without dates goes on unless it is said to be \
+              over.",
+        arguments: ON,
+        output: Output::Record(&MEMBERS),
+        nullable: false,
+        compute: Compute::MembersOn("employments"),
     },
     Computed {
         table: "SalaryRecord",

@@ -1,10 +1,12 @@
 //! The closed sets that fields choose from.
 
 mod asking;
+mod moves;
 mod statements;
 mod work;
 
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
+pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use statements::{
     Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
     RateKind, Remote, SourceKind, Unit, Verdict,
@@ -120,5 +122,6 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    work::SETS.iter().chain(statements::SETS).chain(asking::SETS).copied()
+    let sets = work::SETS.iter().chain(statements::SETS);
+    sets.chain(asking::SETS).chain(moves::SETS).copied()
 }

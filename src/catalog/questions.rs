@@ -1,5 +1,6 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod moves;
 mod ranking;
 mod resolved;
 
@@ -26,12 +27,23 @@ pub struct Question {
 /// The questions, each one function of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
+    TalentFlows,
+    EducationFlows,
+    Retention,
+    Connection,
     PublicationRanking,
     ResolvedFigures,
 }
 
 /// Every question, in the order in which the root shows them.
-pub static QUESTIONS: &[Question] = &[PUBLICATION_RANKING, RESOLVED_FIGURES];
+pub static QUESTIONS: &[Question] = &[
+    moves::TALENT_FLOWS,
+    moves::EDUCATION_FLOWS,
+    moves::RETENTION,
+    moves::CONNECTION,
+    PUBLICATION_RANKING,
+    RESOLVED_FIGURES,
+];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {

@@ -1,6 +1,8 @@
 //! What is computed from rows when it is asked for.
 
 pub(super) mod audit;
+mod moves;
+mod paths;
 pub mod pay;
 mod rates;
 mod spells;
@@ -10,7 +12,9 @@ use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 use roaring::RoaringBitmap;
 
 use super::{
-    Frame, Snapshot, ranking,
+    Frame, Snapshot,
+    evidence::Gatherer,
+    ranking,
     request::{Arguments, PayIn},
     resolve,
 };
@@ -81,6 +85,10 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
     match ask {
         Ask::PublicationRanking => ranking::ask(snapshot, asked),
         Ask::ResolvedFigures => Ok(resolve::ask(snapshot, asked)),
+        Ask::TalentFlows => moves::talent_flows(snapshot, asked.arguments),
+        Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
+        Ask::Retention => moves::retention(snapshot, asked),
+        Ask::Connection => paths::connection(snapshot, asked.arguments),
     }
 }
 
@@ -90,11 +98,18 @@ pub struct Prepared<'s> {
     snapshot: &'s Snapshot,
     rates: OnceCell<Arc<Rates>>,
     converters: HashMap<PayIn, Converter<'s>>,
+    /// By table.
+    gatherers: HashMap<usize, Gatherer<'s>>,
 }
 
 impl<'s> Prepared<'s> {
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        Prepared { snapshot, rates: OnceCell::new(), converters: HashMap::new() }
+        Prepared {
+            snapshot,
+            rates: OnceCell::new(),
+            converters: HashMap::new(),
+            gatherers: HashMap::new(),
+        }
     }
 
     pub fn converter(&mut self, asked: PayIn) -> &Converter<'s> {
@@ -102,6 +117,11 @@ impl<'s> Prepared<'s> {
             let rates = self.rates.get_or_init(|| Arc::new(Rates::new(self.snapshot)));
             Converter::with(Arc::clone(rates), self.snapshot, asked)
         })
+    }
+
+    pub fn gatherer(&mut self, table: usize) -> &mut Gatherer<'s> {
+        let snapshot = self.snapshot;
+        self.gatherers.entry(table).or_insert_with(|| Gatherer::new(snapshot, table))
     }
 }
 
@@ -122,6 +142,9 @@ pub fn compute(
         Compute::Pay => {
             let asked = asked.arguments.pay("in").unwrap_or_default();
             pay::record(prepared.converter(asked), row)
+        }
+        Compute::MembersOn(by) => {
+            spells::members(snapshot, (frame, row), link(frame, by), asked.on())
         }
         Compute::Audit => audit::audit(snapshot, frame, row),
     })

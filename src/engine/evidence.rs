@@ -131,11 +131,6 @@ impl<'s> Gatherer<'s> {
     }
 }
 
-/// What some rows of a table rest on.
-pub fn evidence(snapshot: &Snapshot, table: usize, rows: impl Iterator<Item = u32>) -> Evidence {
-    Gatherer::new(snapshot, table).gather(rows)
-}
-
 /// The first and the last of some dates, by their codes.
 #[derive(Default)]
 struct Span {

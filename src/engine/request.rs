@@ -7,14 +7,14 @@ mod summary;
 
 use crate::catalog::{
     computed::Compute,
-    value::{Currency, PartialDate},
+    value::{Country, Currency, PartialDate},
 };
 
 pub use pay::{BadPayIn, PayIn};
 pub use summary::{
     AggregatePart, BinPart, Bins, DatePart, GroupCursor, GroupNumber, GroupOrder, GroupOrderBy,
     GroupPart, Groups, GroupsPart, Histogram, Hop, KeyPart, KeyTree, KeyValue, Leaf, Measure,
-    NumberPart, ReasonPart, Sample, Statistic,
+    NumberPart, Premium, PremiumPart, PremiumsPart, ReasonPart, Sample, Statistic,
 };
 
 /// Which rows of a table are meant. A missing value passes no test but [`Test::IsNull`].
@@ -185,6 +185,7 @@ pub enum Part {
     Aggregate(Vec<(Name, AggregatePart)>),
     Groups(Box<Groups>),
     Sample(Sample, Shape),
+    Premium(Box<Premium>),
     Fail(Failure),
 }
 
@@ -282,6 +283,7 @@ pub struct Arguments(pub Vec<(&'static str, Told)>);
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     Date(PartialDate),
+    Country(Country),
     Currency(Currency),
     Text(String),
     Bool(bool),
@@ -316,6 +318,7 @@ macro_rules! getters {
 
 getters! {
     date: Date(it) -> PartialDate = *it;
+    country: Country(it) -> Country = *it;
     currency: Currency(it) -> Currency = *it;
     text: Text(it) -> &str = it;
     bool: Bool(it) -> bool = *it;

@@ -3,6 +3,7 @@
 mod connection;
 mod key;
 mod number;
+mod premium;
 mod record;
 mod summary;
 
@@ -104,7 +105,7 @@ pub struct Run<'s, S> {
     today: PartialDate,
     sink: S,
     failures: Vec<Met>,
-    /// By the address of the connection: what its filter found.
+    /// By the address of a filter: what it found.
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
     /// Rows that were looked at to sum them up.

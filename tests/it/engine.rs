@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod asked;
+mod careers;
 mod evidence;
 mod graphs;
 mod grouped;
+mod moves;
 mod oracle;
+mod paths;
 mod pay;
 
 use std::collections::BTreeMap;

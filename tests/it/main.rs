@@ -10,6 +10,7 @@ mod groups;
 mod http;
 mod import;
 mod live;
+mod moves;
 mod pay;
 mod ranking;
 mod readme;

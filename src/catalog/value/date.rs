@@ -100,6 +100,22 @@ impl PartialDate {
         Day::from_ymd(self.year, month, day)
     }
 
+    /// The codes of the first and the last day that the date with this code may mean; codes are
+    /// ordered as days are. Made for many dates: the code must be one of [`PartialDate::code`].
+    pub fn days_of_code(code: i32) -> (i32, i32) {
+        if code % 100 > 0 {
+            return (code, code);
+        }
+        let of_year = code / 100;
+        match of_year % 100 {
+            0 => (code + 101, code + 1_231),
+            2 if !is_leap(of_year / 100) => (code + 1, code + 28),
+            2 => (code + 1, code + 29),
+            4 | 6 | 9 | 11 => (code + 1, code + 30),
+            _ => (code + 1, code + 31),
+        }
+    }
+
     /// The codes of all dates whose span lies within this one's, lowest and highest.
     pub fn codes_within(self) -> (i64, i64) {
         let code = self.code();
@@ -111,13 +127,13 @@ impl PartialDate {
     }
 }
 
-fn is_leap(year: u16) -> bool {
-    (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400)
+fn is_leap(year: i32) -> bool {
+    (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
-        2 if is_leap(year) => 29,
+        2 if is_leap(year.into()) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -213,6 +229,22 @@ mod tests {
         }
         assert_eq!(PartialDate::from_code(20_161_301), None);
         assert_eq!(PartialDate::from_code(20_160_015), None);
+    }
+
+    #[test]
+    fn the_days_of_a_code_are_those_of_its_date() {
+        for text in
+            ["0004", "2015", "2015-02", "2016-02", "1900-02", "2000-02", "2016-04", "2016-12"]
+        {
+            let date = date(text);
+            let code = |day: Day| {
+                let (year, month, day) = day.ymd();
+                PartialDate::new(year, Some(month), Some(day)).unwrap().code()
+            };
+            let (first, last) = PartialDate::days_of_code(date.code().try_into().unwrap());
+            let expected = (code(date.first_day()), code(date.last_day()));
+            assert_eq!((i64::from(first), i64::from(last)), expected, "{text}");
+        }
     }
 
     #[test]

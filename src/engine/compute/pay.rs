@@ -23,9 +23,12 @@
 //! record's, else that of the day for which it was stated.
 
 mod record;
+mod terms;
 mod way;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
+
+use roaring::RoaringBitmap;
 
 use crate::{
     catalog::{
@@ -37,6 +40,7 @@ use crate::{
 };
 
 use super::{field, rates::Rates};
+use terms::{Factors, Terms};
 use way::Way;
 
 pub use record::method;
@@ -49,19 +53,21 @@ const WEEKS: f64 = 52.0;
 const MONTHS: f64 = 12.0;
 
 /// Converts the pay of any number of records. What can be looked up once is looked up in
-/// [`Converter::new`]; a record then takes some tens of nanoseconds.
-#[derive(Debug)]
+/// [`Converter::new`], and factors are kept for the next record; one takes some tens of
+/// nanoseconds. Each thread needs its own: a clone shares the rates.
+#[derive(Clone, Debug)]
 pub struct Converter<'s> {
     asked: PayIn,
     price_year: Option<u16>,
     /// With PPP: the country of the wanted currency.
     there: Option<Country>,
     rates: Arc<Rates>,
+    factors: Factors,
     columns: Columns<'s>,
 }
 
 /// What is read of a salary record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Columns<'s> {
     low: &'s Column,
     high: &'s Column,
@@ -127,6 +133,7 @@ impl<'s> Converter<'s> {
                 .filter(|_| asked.adjust() == Adjust::Ppp)
                 .map(|it| it.country().expect("PPP is asked for in one country's currency")),
             rates,
+            factors: Factors::new(),
             columns: Columns {
                 low: column("low"),
                 high: column("high"),
@@ -146,20 +153,23 @@ impl<'s> Converter<'s> {
     ///
     /// # Errors
     ///
-    /// What had to be known and is not: the first of the record's year, its country, and the
-    /// rates in the order of the formula.
+    /// What had to be known and is not: the first of the record's year, its country, prices,
+    /// purchasing power and exchange rates.
     pub fn pay(&self, row: u32) -> Result<Yearly, Missing> {
-        let factor = self.way(row)?.factor;
+        let terms = self.terms(row);
+        let factor = self.factors.get(terms, || self.way(terms).map(|it| it.factor))?;
         let yearly = self.yearly_factor(row) * factor;
         let (low, high) = self.published(row);
         let (low, high) = (low * yearly, high * yearly);
         Ok(Yearly { low, high, mid: f64::midpoint(low, high), factor })
     }
 
-    /// The rows of the rates that are used for the record in `row`, in the order of their use; none
-    /// where its pay is not known.
-    pub fn rates(&self, row: u32) -> Vec<u32> {
-        self.way(row).map(|it| it.used().collect()).unwrap_or_default()
+    /// The rows of the rates that are used for any of these records.
+    pub fn rates(&self, rows: &[u32]) -> RoaringBitmap {
+        // Records share a few hundred terms.
+        let terms: HashSet<Terms> = rows.iter().map(|it| self.terms(*it)).collect();
+        let ways = terms.into_iter().filter_map(|it| self.way(it).ok());
+        ways.flat_map(|it| it.used().collect::<Vec<u32>>()).collect()
     }
 
     /// The currency of the answer for the record in `row`.
@@ -185,16 +195,19 @@ impl<'s> Converter<'s> {
         self.columns.currency.currency(row).expect("every salary record has a currency")
     }
 
-    /// The country in whose prices the record's pay is spent.
-    fn country(&self, row: u32) -> Result<Country, Missing> {
+    /// On what the factor depends: without an adjustment not on the country.
+    fn terms(&self, row: u32) -> Terms {
         let columns = &self.columns;
-        let organization = || {
+        let of_organization = || {
             let organization = columns.organization.target(row)?;
-            columns.organization_country.country(organization)
+            columns.organization_country.int(organization)
         };
-        let own = self.own(row);
-        let country = columns.country.country(row).or_else(organization);
-        country.or_else(|| own.country()).ok_or(Missing::Country(own))
+        let country = match self.asked.adjust() {
+            Adjust::Nominal => None,
+            Adjust::Real | Adjust::Ppp => columns.country.int(row).or_else(of_organization),
+        };
+        let currency = columns.currency.int(row).expect("every salary record has a currency");
+        Terms::new(currency, country, self.year(row))
     }
 
     /// By what a record's amounts are multiplied to be for twelve months.
@@ -212,24 +225,26 @@ impl<'s> Converter<'s> {
         }
     }
 
-    /// How the record's currency, year and country become those that were asked for.
-    fn way(&self, row: u32) -> Result<Way<'_>, Missing> {
-        let own = self.own(row);
+    /// How a record's currency, year and country become those that were asked for.
+    fn way(&self, terms: Terms) -> Result<Way<'_>, Missing> {
+        let own = terms.currency();
         let wanted = self.asked.currency().unwrap_or(own);
         let mut way = Way::new(&self.rates, own);
         if self.asked.adjust() == Adjust::Nominal {
             if own != wanted {
-                way.exchange(wanted, self.year(row).ok_or(Missing::Year)?)?;
+                way.exchange(wanted, terms.year().ok_or(Missing::Year)?)?;
             }
             return Ok(way);
         }
-        let mut year = self.year(row).ok_or(Missing::Year)?;
+        // In whose prices the pay is spent.
+        let country = || terms.country().or_else(|| own.country()).ok_or(Missing::Country(own));
+        let mut year = terms.year().ok_or(Missing::Year)?;
         if let Some(price_year) = self.price_year.filter(|it| *it != year) {
-            way.follow_prices(self.country(row)?, year, price_year)?;
+            way.follow_prices(country()?, year, price_year)?;
             year = price_year;
         }
         if let Some(there) = self.there {
-            let here = self.country(row)?;
+            let here = country()?;
             if here != there {
                 way.move_to(here, there, year)?;
             }

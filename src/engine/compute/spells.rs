@@ -1,5 +1,7 @@
 //! Ages, tenures, and what goes on at a date, from dates that may give the year or month only.
 
+use roaring::RoaringBitmap;
+
 use super::{Datum, field, link};
 use crate::{
     catalog::{
@@ -77,11 +79,16 @@ pub(super) fn tenure(frame: &Frame, row: u32, on: PartialDate) -> Datum {
 
 /// Whether a spell goes on at `on`; null where its dates leave that open.
 pub(super) fn is_current(frame: &Frame, row: u32, on: PartialDate) -> Datum {
+    goes_on(frame, row, on).map_or(Datum::Null, Datum::Bool)
+}
+
+/// Whether a spell goes on at `on`; `None` where its dates leave that open.
+fn goes_on(frame: &Frame, row: u32, on: PartialDate) -> Option<bool> {
     let spell = Spell::of(frame, row);
     if spell.start.is_some_and(|it| it.first_day() > on.last_day())
         || spell.end.is_some_and(|it| it.last_day() < on.first_day())
     {
-        return Datum::Bool(false);
+        return Some(false);
     }
     let began = spell.start.is_some_and(|it| it.last_day() <= on.first_day());
     let goes_on = match spell.end {
@@ -90,7 +97,32 @@ pub(super) fn is_current(frame: &Frame, row: u32, on: PartialDate) -> Datum {
     };
     // A spell without dates that nobody said was over is taken to go on.
     let undated = spell.start.is_none() && spell.end.is_none() && !spell.is_over;
-    if (began || undated) && goes_on { Datum::Bool(true) } else { Datum::Null }
+    ((began || undated) && goes_on).then_some(true)
+}
+
+/// Who was there on `on`, by spells or memberships that `link` leads back to: for certain, and
+/// those besides for whom their dates leave it open.
+pub(super) fn members(
+    snapshot: &Snapshot,
+    (frame, row): (&Frame, u32),
+    link: usize,
+    on: PartialDate,
+) -> Datum {
+    let spells = snapshot.frame(frame.source_of(link));
+    let person = spells.column(field(spells, "person"));
+    let mut certain = RoaringBitmap::new();
+    let mut possible = RoaringBitmap::new();
+    for row in frame.linked(link, row).iter() {
+        let people = match goes_on(spells, row, on) {
+            Some(true) => &mut certain,
+            Some(false) => continue,
+            None => &mut possible,
+        };
+        people.insert(person.target(row).expect("every spell is somebody's"));
+    }
+    possible -= &certain;
+    let people = place("Person");
+    Datum::Record(vec![Datum::Connection(people, certain), Datum::Connection(people, possible)])
 }
 
 /// Years of work up to `on`, time in several spells at once counted once.

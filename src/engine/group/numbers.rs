@@ -157,6 +157,21 @@ fn middle(datum: &Datum) -> Option<f64> {
     }
 }
 
+/// The statistics that parts want, in their order.
+pub fn statistics(parts: &[(Name, NumberPart)]) -> Vec<Statistic> {
+    let mut statistics = Vec::new();
+    for (_, part) in parts {
+        match part {
+            NumberPart::Statistic(statistic) => statistics.push(*statistic),
+            NumberPart::Quantiles(all) => {
+                statistics.extend(all.iter().map(|it| Statistic::Quantile(*it)));
+            }
+            _ => (),
+        }
+    }
+    statistics
+}
+
 /// What is wanted of the numbers of rows, in the order in which it is written.
 #[derive(Debug, Default)]
 pub struct Summaries<'r> {
@@ -172,17 +187,7 @@ impl<'r> Summaries<'r> {
     pub fn add_parts(&mut self, parts: &'r [(Name, AggregatePart)]) {
         for (_, part) in parts {
             if let AggregatePart::Number(measure, parts) = part {
-                let mut statistics = Vec::new();
-                for (_, part) in parts {
-                    match part {
-                        NumberPart::Statistic(statistic) => statistics.push(*statistic),
-                        NumberPart::Quantiles(all) => {
-                            statistics.extend(all.iter().map(|it| Statistic::Quantile(*it)));
-                        }
-                        _ => (),
-                    }
-                }
-                self.add(measure, statistics);
+                self.add(measure, statistics(parts));
             }
         }
     }

@@ -236,6 +236,38 @@ pub enum DatePart {
     Month,
 }
 
+/// What some rows are paid over what others are, group by group.
+#[derive(Clone, Debug)]
+pub struct Premium {
+    pub of: Filter,
+    pub over: Filter,
+    /// One group of all rows where there are no keys.
+    pub by: KeyTree,
+    pub pay: Measure,
+    pub offset: u32,
+    pub limit: u32,
+    pub parts: Vec<(Name, PremiumsPart)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum PremiumsPart {
+    Constant(&'static str),
+    TotalCount,
+    Nodes(Vec<(Name, PremiumPart)>),
+}
+
+#[derive(Clone, Debug)]
+pub enum PremiumPart {
+    Constant(&'static str),
+    Key(Vec<(Name, KeyPart)>),
+    Of(Vec<(Name, NumberPart)>),
+    Over(Vec<(Name, NumberPart)>),
+    /// By how much the statistic of the ones is more than that of the others.
+    Difference(Statistic),
+    /// How many times the statistic of the others that of the ones is.
+    Ratio(Statistic),
+}
+
 /// Rows chosen at random: the same seed chooses the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {

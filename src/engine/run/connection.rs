@@ -9,7 +9,7 @@ use crate::engine::{
     Frame, Rows, cursor,
     filter::Matcher,
     page::{self, Candidates, PageRows},
-    request::{Connection, EdgePart, Name, Page, PageInfoPart, Part},
+    request::{Connection, EdgePart, Filter, Name, Page, PageInfoPart, Part},
     sample,
 };
 
@@ -21,12 +21,12 @@ pub(super) enum Among<'s, 'r> {
 }
 
 impl<'s, S: Sink> Run<'s, S> {
-    fn matcher(&mut self, table: usize, connection: &'s Connection) -> Option<Rc<Matcher<'s>>> {
-        let filter = connection.filter.as_ref()?;
-        let address = std::ptr::from_ref(connection) as usize;
+    /// What a filter found so far, of whatever rows it was asked.
+    pub(super) fn matcher(&mut self, table: usize, filter: &'s Filter) -> Rc<Matcher<'s>> {
+        let address = std::ptr::from_ref(filter) as usize;
         let snapshot = self.snapshot;
         let matcher = || Rc::new(Matcher::new(snapshot, table, filter));
-        Some(Rc::clone(self.matchers.entry(address).or_insert_with(matcher)))
+        Rc::clone(self.matchers.entry(address).or_insert_with(matcher))
     }
 
     pub(super) fn connection(
@@ -36,7 +36,7 @@ impl<'s, S: Sink> Run<'s, S> {
         among: Among<'s, '_>,
     ) -> Outcome {
         let frame = self.snapshot.frame(table);
-        let matcher = self.matcher(table, connection);
+        let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it));
         let passing;
         let candidates = match (among, &matcher) {
             (Among::All, None) => Candidates::All,
@@ -66,6 +66,7 @@ impl<'s, S: Sink> Run<'s, S> {
                     let chosen = sample::choose(frame, all(), *sample);
                     self.objects(table, chosen.into_iter(), shape)
                 }
+                Part::Premium(premium) => self.premium(self.origin(table), all(), premium),
                 part => self.part((table, frame), connection, (part, &found)),
             };
             self.inside(known, outcome, || Segment::Name(name.clone()))?;
@@ -102,7 +103,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.close_object();
             }
             Part::Fail(failure) => return self.fail(*failure),
-            Part::Aggregate(_) | Part::Groups(_) | Part::Sample(..) => {
+            Part::Aggregate(_) | Part::Groups(_) | Part::Sample(..) | Part::Premium(_) => {
                 unreachable!("{part:?} is of all rows, not of a page")
             }
         }

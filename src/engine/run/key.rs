@@ -45,6 +45,19 @@ impl<'s, S: Sink> Run<'s, S> {
         Ok(())
     }
 
+    /// Writes the keys of a group that has none.
+    pub(super) fn no_keys(&mut self, parts: &[(Name, KeyPart)]) {
+        self.sink.open_object();
+        for (name, part) in parts {
+            self.sink.name(name);
+            match part {
+                KeyPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+                _ => self.sink.null(),
+            }
+        }
+        self.sink.close_object();
+    }
+
     fn key_value(&mut self, meaning: &Meaning<'s>, code: u32, value: &'s KeyValue) {
         if code == 0 {
             return self.sink.null();

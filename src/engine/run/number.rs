@@ -7,7 +7,7 @@ use crate::{
     catalog::place,
     engine::{
         compute::pay::{self, Missing},
-        group::{self, Origin, Reader},
+        group::{self, Origin, Reader, Summaries},
         request::{BinPart, Measure, Name, NumberPart, PayIn, ReasonPart, Statistic},
     },
 };
@@ -16,6 +16,20 @@ use crate::{
 const REASONS_MAX: usize = 100;
 
 impl<'s, S: Sink> Run<'s, S> {
+    /// What is said of the numbers of rows.
+    pub(super) fn numbers_of(
+        &mut self,
+        (origin, measure): (Origin<'s>, &'s Measure),
+        rows: &[u32],
+        parts: &'s [(Name, NumberPart)],
+    ) -> Outcome {
+        let mut summaries = Summaries::default();
+        summaries.add(measure, group::statistics(parts));
+        let numbers = summaries.of_rows(origin, rows).map_err(refused)?;
+        self.numbers((origin, measure), rows, (parts, &mut numbers.iter()))
+    }
+
+    /// Writes what is said of numbers, which is known but for histograms and what is told of pay.
     pub(super) fn numbers(
         &mut self,
         (origin, measure): (Origin<'s>, &'s Measure),
@@ -94,7 +108,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.close_list();
             }
             NumberPart::Rates(connection) => {
-                let rates = rows.iter().flat_map(|it| converter.rates(*it)).collect();
+                let rates = converter.rates(rows);
                 return self.connection(place("Rate"), connection, Among::Set(&rates));
             }
             _ => self.sink.plain(format_args!("{}", pay::method(asked))),

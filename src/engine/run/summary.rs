@@ -5,7 +5,7 @@ use crate::{
     catalog::TABLES,
     engine::{
         compute::{Datum, Refusal},
-        cursor, evidence,
+        cursor,
         group::{self, Grouped, Origin, Summaries, order},
         request::{AggregatePart, GroupPart, Groups, GroupsPart, Name, PageInfoPart},
     },
@@ -75,8 +75,8 @@ impl<'s, S: Sink> Run<'s, S> {
                 }
                 AggregatePart::Evidence(wanted) => {
                     self.look(rows.len(), 1)?;
-                    let rows = rows.iter().copied();
-                    let evidence = evidence::evidence(origin.snapshot, origin.table, rows);
+                    let gatherer = self.prepared.gatherer(origin.table);
+                    let evidence = gatherer.gather(rows.iter().copied());
                     self.datum(&Datum::Record(evidence.record()), wanted)?;
                 }
             }

@@ -61,6 +61,7 @@ pub(super) fn told(arguments: &'static [Argument]) -> Vec<MetaInputValue> {
 fn argument_type(kind: ArgumentKind) -> String {
     let name = match kind {
         ArgumentKind::Date => "PartialDate",
+        ArgumentKind::Country => "CountryCode",
         ArgumentKind::Currency => "CurrencyCode",
         ArgumentKind::Text => "String",
         ArgumentKind::Bool => "Boolean",

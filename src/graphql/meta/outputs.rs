@@ -94,8 +94,12 @@ fn register_connection(registry: &mut Registry, table: usize, variant: Option<us
             ],
         ),
     ];
+    let mut parts: IndexMap<_, _> = parts.into();
+    if summaries::has_pay(table) {
+        parts.extend([summaries::pay::premium(table)]);
+    }
     let doc = format!("Rows of {row}, page by page.");
-    insert(registry, object(names.connection, &doc, parts.into()));
+    insert(registry, object(names.connection, &doc, parts));
 }
 
 fn row_fields(table: usize) -> IndexMap<String, MetaField> {

@@ -1,9 +1,8 @@
 //! Types that sum up rows: aggregates, groups, and what is asked of them.
 
-use async_graphql::{
-    indexmap::IndexMap,
-    registry::{MetaField, MetaInputValue},
-};
+pub(super) mod pay;
+
+use async_graphql::{indexmap::IndexMap, registry::MetaInputValue};
 
 use super::{
     Registry, inputs,
@@ -27,7 +26,7 @@ fn computed_numbers(table: usize) -> impl Iterator<Item = &'static Computed> {
     computed(TABLES[table].name).filter(|it| it.is_number())
 }
 
-fn has_pay(table: usize) -> bool {
+pub(super) fn has_pay(table: usize) -> bool {
     computed(TABLES[table].name).any(|it| it.compute == Compute::Pay)
 }
 
@@ -286,7 +285,7 @@ pub(super) fn register_shared(registry: &mut Registry) {
     let doc = "What is said of a number of rows; rows without it do not count.";
     let fields: IndexMap<_, _> = fields.into();
     insert(registry, object("NumberAggregate", doc, fields.clone()));
-    register_pay(registry, fields);
+    pay::register(registry, fields);
     register_bins(registry);
     let mut number = vec![argument("count", "By how many rows have the number.", "IntFilter")];
     for name in ["sum", "mean", "stddev", "min", "max", "median"] {
@@ -301,35 +300,6 @@ pub(super) fn register_shared(registry: &mut Registry) {
     quantile.extend(inputs::comparisons("Float"));
     let doc = format!("What a quantile must be. {}", inputs::EMPTY);
     insert(registry, input("QuantileFilter", &doc, Given::Any, quantile));
-}
-
-/// What is said of converted pay: all that is said of a number, and how it was converted.
-fn register_pay(registry: &mut Registry, mut fields: IndexMap<String, MetaField>) {
-    let rates = format!("{}!", type_names(place("Rate"), None).connection);
-    fields.extend([
-        field(
-            "method",
-            "How the amounts are made of those published, in words.",
-            "String!",
-            vec![],
-        ),
-        field("missing", "Of how many rows the pay is not known in this way.", "Int!", vec![]),
-        field(
-            "missingReasons",
-            "Why it is not known of those, the reason of most rows first; at most 100.",
-            "[MissingReason!]!",
-            vec![],
-        ),
-        field("rates", "The rates that were used.", &rates, inputs::page_arguments(place("Rate"))),
-    ]);
-    let doc = "What is said of the pay of rows for a whole year, each converted on its own.";
-    insert(registry, object("PayAggregate", doc, fields));
-    let fields = [
-        field("reason", "What is not known, in a sentence.", "String!", vec![]),
-        field("count", "Of how many rows.", "Int!", vec![]),
-    ];
-    let doc = "Why the pay of some rows is not known.";
-    insert(registry, object("MissingReason", doc, fields.into()));
 }
 
 /// Histograms, and keys that are cut.

@@ -157,6 +157,7 @@ fn pay_in(name: &str, value: &Value) -> Result<PayIn, BadInput> {
 fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> {
     Ok(match kind {
         ArgumentKind::Date => Told::Date(input::parsed(name, value)?),
+        ArgumentKind::Country => Told::Country(input::parsed(name, value)?),
         ArgumentKind::Currency => Told::Currency(input::parsed(name, value)?),
         ArgumentKind::Text => Told::Text(input::text(name, value)?.to_owned()),
         ArgumentKind::Bool => Told::Bool(input::bool(name, value)?),

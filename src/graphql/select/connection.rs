@@ -124,7 +124,7 @@ impl<'d> Compiler<'d> {
                 "nodes" => Part::Nodes(self.shape(Some(table), &it.sets())),
                 "edges" => Part::Edges(self.edge_parts(table, of.edge, &it)),
                 "pageInfo" => Part::PageInfo(self.page_info(&it)),
-                "aggregate" | "groups" | "sample" => match self.summary(table, &it) {
+                "aggregate" | "groups" | "sample" | "premium" => match self.summary(table, &it) {
                     Ok(part) => part,
                     Err(why) => Part::Fail(self.fail(why, it.pos(), Instead::Nothing)),
                 },

@@ -2,6 +2,7 @@
 
 mod asked;
 mod keys;
+mod premium;
 
 use async_graphql::{Value, parser::types::SelectionSet};
 
@@ -37,6 +38,7 @@ impl<'d> Compiler<'d> {
         match selected.name() {
             "aggregate" => Ok(Part::Aggregate(self.aggregate(table, &selected.sets())?)),
             "groups" => Ok(Part::Groups(Box::new(self.groups(table, selected)?))),
+            "premium" => Ok(Part::Premium(Box::new(self.premium(table, selected)?))),
             _ => {
                 let arguments = self.document.arguments(selected);
                 let number = |name| given(&arguments, name);
@@ -126,7 +128,9 @@ impl<'d> Compiler<'d> {
                     Ok(NumberPart::Rates(Box::new(rates)))
                 }
                 // The type is that of the field which is selected from.
-                _ if selected.name() == "pay" => Ok(NumberPart::Constant("PayAggregate")),
+                _ if matches!(selected.name(), "pay" | "of" | "over") => {
+                    Ok(NumberPart::Constant("PayAggregate"))
+                }
                 _ => Ok(NumberPart::Constant("NumberAggregate")),
             };
             Ok((Name::from(it.key), part?))

@@ -25,7 +25,7 @@ impl Dice {
     }
 
     /// One of the texts, or nothing about as often as one of them.
-    fn maybe(&mut self, from: &[&'static str]) -> &'static str {
+    pub(super) fn maybe(&mut self, from: &[&'static str]) -> &'static str {
         let place = self.below(from.len() + 1);
         from.get(place).copied().unwrap_or_default()
     }

@@ -227,6 +227,9 @@ proptest! {
             let price_year = asked.price_year.map(|it| Year::try_from(i64::from(it)).unwrap());
             let pay_in = PayIn::new(currency, asked.adjust, price_year).unwrap();
             let converter = Converter::new(&snapshot, pay_in);
+            let rows: Vec<u32> = frame.live().iter().collect();
+            let rates = rows.iter().flat_map(|it| converter.rates(&[*it]));
+            prop_assert_eq!(converter.rates(&rows), rates.collect());
             for (number, record) in records.iter().enumerate() {
                 let pay = converter.pay(frame.find(&format!("y{number:02}")).unwrap());
                 let low = looked_up(&book, record, &asked, record.low);

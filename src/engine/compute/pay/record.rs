@@ -18,6 +18,8 @@ pub(in crate::engine::compute) fn record(converter: &Converter<'_>, row: u32) ->
         Err(_) => ([const { Datum::Null }; 3], Datum::Null),
     };
     let [low, high, mid] = amounts;
+    let way = converter.way(converter.terms(row));
+    let used = way.map(|it| it.used().collect()).unwrap_or_default();
     let year = |it: Option<u16>| it.map_or(Datum::Null, |it| Datum::Int(it.into()));
     Datum::Record(vec![
         low,
@@ -29,7 +31,7 @@ pub(in crate::engine::compute) fn record(converter: &Converter<'_>, row: u32) ->
         year(converter.price_year),
         Datum::Text(method(asked).to_owned()),
         factor,
-        Datum::Rows(place("Rate"), converter.rates(row)),
+        Datum::Rows(place("Rate"), used),
         pay.err().map_or(Datum::Null, |it| Datum::Text(it.to_string())),
     ])
 }
