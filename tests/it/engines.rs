@@ -52,13 +52,10 @@ fn duckdb_and_sqlite_give_the_same_answers() {
     let data = tempfile::tempdir().unwrap();
     let own = own(&api(data.path(), rows));
     for (engine, answers) in &others {
+        assert!(own.keys().eq(answers.keys()), "{engine} and Bole are asked the same");
         for (name, own) in &own {
             same((engine, name), own, &answers[name]);
         }
-    }
-    // What Bole is not asked is the same in the other two at least.
-    for (name, answer) in &others["duckdb"] {
-        same(("sqlite", name), answer, &others["sqlite"][name]);
     }
 }
 
@@ -143,6 +140,13 @@ const QUESTIONS: &[(&str, &str, &str, &str)] = &[
         } } } }",
         "/salaryRecords/groups/nodes",
         "/key/year /aggregate/countDistinct",
+    ),
+    (
+        "flows",
+        "{ talentFlows(first: 1000) {
+            nodes { from { organization { key } } to { organization { key } } count } } }",
+        "/talentFlows/nodes",
+        "/from/organization/key /to/organization/key /count",
     ),
     (
         "papers_ranked",
