@@ -14,6 +14,7 @@ TABLES = {
     "educations": "key TEXT, person TEXT, institution TEXT, degree TEXT",
     "employments": "key TEXT, person TEXT, organization TEXT, start TEXT",
     "pay": "key TEXT, organization TEXT, low AMOUNT, currency TEXT, year INTEGER, level TEXT",
+    "rates": "key TEXT, kind TEXT, currency TEXT, country TEXT, date INTEGER, value DOUBLE",
     "publications": "key TEXT, organization TEXT, year INTEGER, papers INTEGER",
 }
 
@@ -64,4 +65,4 @@ def cell(kind, text):
         return None
     if kind == "AMOUNT":
         return int(Decimal(text).scaleb(4))
-    return int(text) if kind == "INTEGER" else text
+    return {"INTEGER": int, "DOUBLE": float}.get(kind, str)(text)
