@@ -14,6 +14,7 @@ TABLES = {
     "educations": "key TEXT, person TEXT, institution TEXT, degree TEXT",
     "employments": "key TEXT, person TEXT, organization TEXT, start TEXT",
     "pay": "key TEXT, organization TEXT, low AMOUNT, currency TEXT, year INTEGER, level TEXT",
+    "rates": "key TEXT, kind TEXT, currency TEXT, country TEXT, date INTEGER, value DOUBLE",
     "publications": "key TEXT, organization TEXT, year INTEGER, papers INTEGER",
 }
 
@@ -46,8 +47,9 @@ def in_duckdb(folder, threads=2):
 def in_sqlite(folder, indexes=INDEXES):
     connection = sqlite3.connect(":memory:")
     for table, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {table} ({columns.replace('AMOUNT', 'INTEGER')})")
         types = [column.split()[1] for column in columns.split(", ")]
+        columns = columns.replace("AMOUNT", "INTEGER").replace("key TEXT", "key TEXT PRIMARY KEY")
+        connection.execute(f"CREATE TABLE {table} ({columns})")
         with open(path(folder, table), encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)
@@ -63,4 +65,4 @@ def cell(kind, text):
         return None
     if kind == "AMOUNT":
         return int(Decimal(text).scaleb(4))
-    return int(text) if kind == "INTEGER" else text
+    return {"INTEGER": int, "DOUBLE": float}.get(kind, str)(text)

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ("educations", "Education", &["person", "institution", "degree"]),
     ("employments", "Employment", &["person", "organization", "start"]),
     ("pay", "SalaryRecord", &["organization", "low", "currency", "year", "level"]),
+    ("rates", "Rate", &["kind", "currency", "country", "date", "value"]),
     ("publications", "Publication", &["organization", "year", "papers"]),
 ];
 
@@ -59,6 +60,7 @@ fn text(row: &Row, field: usize) -> String {
         (Kind::Country, Cell::Int(code)) => Country::from_code(code).unwrap().to_string(),
         (Kind::Currency, Cell::Int(code)) => Currency::from_code(code).unwrap().to_string(),
         (_, Cell::Int(int)) => int.to_string(),
+        (_, Cell::Float(float)) => float.to_string(),
         (_, Cell::Ref(key)) => key.to_owned(),
         (_, cell) => panic!("{cell:?} is no column of the files"),
     }

@@ -108,9 +108,48 @@ def sqlite_groups(keys):
         FROM ranked GROUP BY {names} ORDER BY {names}"""
 
 
+# Pay in US dollars by the exchange rate of its year, in US dollars with the prices of 2024, and in
+# international dollars; every record is in the currency of its organization's country.
+CONVERTED = {
+    "pay_in_dollars": "amount / coalesce(x.value, 1)",
+    "pay_in_dollars_of_2024": "amount * of_2024.value / prices.value / coalesce(later.value, 1)",
+    "pay_in_international_dollars": "amount / coalesce(power.value, 1)",
+}
+
+
+def converted(amount, value, median):
+    """Count, mean and median of each country; median is how an engine says that of `value`."""
+    def rates(name, kind, by, year):
+        return f"""LEFT JOIN rates AS {name} ON {name}.kind = '{kind}' AND {name}.date = {year}
+            AND {name}.{by} = own.{by}"""
+
+    return f"""
+        WITH own AS (
+            SELECT {amount} AS amount, pay.currency, pay.year, organizations.country FROM {PAY}),
+        converted AS (
+            SELECT own.country, {value} AS value FROM own
+            {rates("x", "EXCHANGE_RATE", "currency", "own.year")}
+            {rates("later", "EXCHANGE_RATE", "currency", "2024")}
+            {rates("prices", "CONSUMER_PRICES", "country", "own.year")}
+            {rates("of_2024", "CONSUMER_PRICES", "country", "2024")}
+            {rates("power", "PURCHASING_POWER", "country", "own.year")}),
+        ranked AS (
+            SELECT country, value, count(*) OVER (PARTITION BY country) AS n,
+                   row_number() OVER (PARTITION BY country ORDER BY value) - 1 AS place
+            FROM converted)
+        SELECT country, count(*), avg(value), {median} FROM ranked
+        GROUP BY country ORDER BY country"""
+
+
 def questions(engine):
     """All questions of an engine by name."""
     groups, scale = {"duckdb": (duckdb_groups, 1), "sqlite": (sqlite_groups, 10_000)}[engine]
     asked = dict(BOTH, histogram=histogram(scale))
     asked.update({name: groups(keys) for name, keys in GROUPS.items()})
+    amount, median = {
+        "duckdb": ("low::DOUBLE", "median(value)"),
+        # The one in the middle, or half way between the two in the middle.
+        "sqlite": ("low / 10000.0", "avg(CASE WHEN place IN (n / 2, (n - 1) / 2) THEN value END)"),
+    }[engine]
+    asked.update({name: converted(amount, it, median) for name, it in CONVERTED.items()})
     return asked
