@@ -30,6 +30,7 @@ pub mod search;
 mod sorted;
 mod span;
 mod words;
+pub mod work;
 
 use std::sync::Arc;
 

@@ -17,6 +17,7 @@ use super::{
     ranking,
     request::{Arguments, PayIn},
     resolve, search,
+    work::ROWS_PER_COMPUTATION,
 };
 use crate::catalog::{
     computed::Compute,
@@ -92,6 +93,20 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::Search => search::answer::search(snapshot, asked),
         Ask::Autocomplete => search::answer::complete(snapshot, asked),
     }
+}
+
+/// How many rows a question looks at, roughly.
+pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
+    let tables: &[&str] = match ask {
+        Ask::TalentFlows | Ask::Retention => &["Person", "Employment"],
+        Ask::EducationFlows => &["Person", "Employment", "Education"],
+        Ask::Connection => &["Person", "Employment", "Education", "Membership"],
+        Ask::PublicationRanking => &["Publication"],
+        Ask::ResolvedFigures => &["Figure"],
+        Ask::Search | Ask::Autocomplete => &["Person"],
+    };
+    let rows = tables.iter().map(|it| u64::from(snapshot.frame(place(it)).rows()));
+    rows.sum::<u64>().saturating_mul(ROWS_PER_COMPUTATION / 4)
 }
 
 /// What computations look up once for all rows of an answer.

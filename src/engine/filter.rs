@@ -40,6 +40,11 @@ impl<'s> Matcher<'s> {
         Matcher { snapshot, table, filter, fuel, rows: OnceCell::new() }
     }
 
+    /// How many rows a scan looks at, roughly; all probes together cost no more.
+    pub fn cost(&self) -> u64 {
+        scan::cost(self.snapshot, self.table, self.filter)
+    }
+
     /// All rows that pass.
     pub fn rows(&self) -> &RoaringBitmap {
         self.rows.get_or_init(|| matching(self.snapshot, self.table, self.filter))

@@ -20,7 +20,7 @@ use keys::Tuples;
 
 pub use codes::{Meaning, cut_date};
 pub use keys::TUPLES_MAX;
-pub use numbers::{Reader, Summaries, Unit, statistics};
+pub use numbers::{Reader, Summaries, Unit, cost, statistics};
 pub use statistic::histogram;
 
 /// Where values come from: a snapshot, one of its tables, and the day that computed values take

@@ -46,12 +46,21 @@ struct Stretch {
 }
 
 impl Candidates<'_> {
-    fn len(&self, frame: &Frame) -> u64 {
+    /// How many there are.
+    pub fn len(&self, frame: &Frame) -> u64 {
         match self {
             Candidates::All => frame.live().len(),
             Candidates::Some(rows) => rows.len(),
             Candidates::Linked(rows) => rows.len() as u64,
             Candidates::List(rows) => rows.len() as u64,
+        }
+    }
+
+    /// Whether all of them may have to be compared with each other to find a page in an order.
+    pub fn are_compared(&self, order: &[Order]) -> bool {
+        match self {
+            Candidates::All => order.len() > 1,
+            Candidates::Some(_) | Candidates::Linked(_) | Candidates::List(_) => !order.is_empty(),
         }
     }
 

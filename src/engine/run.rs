@@ -14,14 +14,13 @@ use super::{
     compute::{self, Datum, Prepared, Refusal},
     filter::Matcher,
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
+    work::Work,
 };
 use crate::catalog::{
     Kind,
     value::{Amount, PartialDate},
 };
 use connection::Among;
-
-pub use summary::ROWS_LOOKED_AT_MAX;
 
 /// What is wanted of a row, by what it is.
 fn branch<'s>(frame: &Frame, (table, row): (usize, u32), shape: &'s Shape) -> Option<&'s Branch> {
@@ -108,12 +107,12 @@ pub struct Run<'s, S> {
     /// By the address of a filter: what it found.
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
-    /// Rows that were looked at to sum them up.
-    looked_at: u64,
+    work: &'s Work,
 }
 
 impl<'s, S: Sink> Run<'s, S> {
-    pub fn new(snapshot: &'s Snapshot, today: PartialDate, sink: S) -> Self {
+    /// `work` is that of the whole request.
+    pub fn new(snapshot: &'s Snapshot, today: PartialDate, work: &'s Work, sink: S) -> Self {
         Run {
             snapshot,
             today,
@@ -121,7 +120,7 @@ impl<'s, S: Sink> Run<'s, S> {
             failures: Vec::new(),
             matchers: HashMap::new(),
             prepared: Prepared::new(snapshot),
-            looked_at: 0,
+            work,
         }
     }
 

@@ -23,6 +23,7 @@ use crate::{
         Snapshot,
         compute::{self, Refusal},
         run::{Met, Run, Segment, Whole, Why},
+        work::Work,
     },
 };
 
@@ -33,6 +34,7 @@ const NODES_MAX: usize = 1_000;
 struct Slot {
     snapshot: Arc<Snapshot>,
     today: PartialDate,
+    work: Work,
     left: Mutex<Left>,
 }
 
@@ -54,7 +56,7 @@ pub(super) async fn answer(
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { snapshot, today, left: Mutex::default() });
+    let slot = Arc::new(Slot { snapshot, today, work: Work::default(), left: Mutex::default() });
     let response = schema.execute(request.data(Arc::clone(&slot))).await;
     let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
     written(response, left, parsed)
@@ -286,7 +288,9 @@ impl Asked<'_> {
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
         let asked = compute::Asked { arguments: &arguments, today: self.slot.today };
-        match compute::ask(&self.slot.snapshot, question.ask, &asked) {
+        let snapshot = &self.slot.snapshot;
+        let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
+        match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
             Ok(datum) => {
                 let mut run = self.run();
                 let outcome = run.computed(&datum, &wanted);
@@ -299,7 +303,7 @@ impl Asked<'_> {
     }
 
     fn run(&self) -> Run<'_, Json> {
-        Run::new(&self.slot.snapshot, self.slot.today, Json::default())
+        Run::new(&self.slot.snapshot, self.slot.today, &self.slot.work, Json::default())
     }
 
     /// The errors that were met, each with the path where it was.

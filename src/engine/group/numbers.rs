@@ -9,6 +9,7 @@ use crate::{
         Column,
         compute::{self, Asked, Datum, Prepared, Refusal, pay::Converter},
         request::{AggregatePart, Arguments, Measure, Name, NumberPart, Statistic},
+        work::ROWS_PER_COMPUTATION,
     },
 };
 
@@ -157,6 +158,14 @@ fn middle(datum: &Datum) -> Option<f64> {
     }
 }
 
+/// How many rows of a column are read in the time in which the number of one row is read.
+pub fn cost(measure: &Measure) -> u64 {
+    match measure {
+        Measure::Field(_) => 1,
+        Measure::Computed(..) | Measure::Pay(..) => ROWS_PER_COMPUTATION,
+    }
+}
+
 /// The statistics that parts want, in their order.
 pub fn statistics(parts: &[(Name, NumberPart)]) -> Vec<Statistic> {
     let mut statistics = Vec::new();
@@ -201,9 +210,9 @@ impl<'r> Summaries<'r> {
         self.len() == 0
     }
 
-    /// How many numbers of each row are read.
-    pub fn measures(&self) -> usize {
-        self.wanted.len()
+    /// How many rows of a column are read in the time in which these are read of one row.
+    pub fn cost(&self) -> u64 {
+        1 + self.wanted.iter().map(|it| cost(it.0)).sum::<u64>()
     }
 
     /// Those of one group of rows; NaN where there is no answer.

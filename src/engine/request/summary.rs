@@ -9,6 +9,7 @@ use crate::catalog::{
     computed::Compute,
     enums::{DateCut, PayEnd},
 };
+use crate::engine::group;
 
 /// A number that a row has or that is computed of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -290,5 +291,18 @@ impl KeyTree {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+impl Groups {
+    /// How many rows of a column are read in the time in which one row is put in its group, and
+    /// the groups in their order.
+    pub fn cost(&self) -> u64 {
+        let numbers = self.numbers.iter().map(|it| match it {
+            GroupNumber::Count | GroupNumber::Share => 0,
+            GroupNumber::CountDistinct(tree) => tree.len() as u64,
+            GroupNumber::Statistic(measure, _) => group::cost(measure),
+        });
+        1 + self.by.len() as u64 + numbers.sum::<u64>()
     }
 }

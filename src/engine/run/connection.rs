@@ -4,7 +4,7 @@ use std::{cell::OnceCell, rc::Rc};
 
 use roaring::RoaringBitmap;
 
-use super::{Outcome, Run, Segment, Sink};
+use super::{Broken, Outcome, Run, Segment, Sink, refused};
 use crate::engine::{
     Frame, Rows, cursor,
     filter::Matcher,
@@ -22,11 +22,19 @@ pub(super) enum Among<'s, 'r> {
 
 impl<'s, S: Sink> Run<'s, S> {
     /// What a filter found so far, of whatever rows it was asked.
-    pub(super) fn matcher(&mut self, table: usize, filter: &'s Filter) -> Rc<Matcher<'s>> {
+    pub(super) fn matcher(
+        &mut self,
+        table: usize,
+        filter: &'s Filter,
+    ) -> Result<Rc<Matcher<'s>>, Broken> {
         let address = std::ptr::from_ref(filter) as usize;
-        let snapshot = self.snapshot;
-        let matcher = || Rc::new(Matcher::new(snapshot, table, filter));
-        Rc::clone(self.matchers.entry(address).or_insert_with(matcher))
+        if let Some(known) = self.matchers.get(&address) {
+            return Ok(Rc::clone(known));
+        }
+        let matcher = Rc::new(Matcher::new(self.snapshot, table, filter));
+        self.work.look(matcher.cost()).map_err(refused)?;
+        self.matchers.insert(address, Rc::clone(&matcher));
+        Ok(matcher)
     }
 
     pub(super) fn connection(
@@ -36,7 +44,7 @@ impl<'s, S: Sink> Run<'s, S> {
         among: Among<'s, '_>,
     ) -> Outcome {
         let frame = self.snapshot.frame(table);
-        let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it));
+        let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it)).transpose()?;
         let passing;
         let candidates = match (among, &matcher) {
             (Among::All, None) => Candidates::All,
@@ -52,6 +60,9 @@ impl<'s, S: Sink> Run<'s, S> {
         let page = connection.parts.iter().any(|it| it.1.is_of_page()).then_some(&connection.page);
         let nothing = Page::default();
         let page = page.unwrap_or(&nothing);
+        if page.limit > 0 && candidates.are_compared(&connection.order) {
+            self.work.look(candidates.len(frame)).map_err(refused)?;
+        }
         let found = page::page(frame, &candidates, &connection.order, page);
         let all = OnceCell::new();
         self.sink.open_object();
@@ -63,6 +74,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 Part::Aggregate(parts) => self.aggregate(self.origin(table), all(), parts),
                 Part::Groups(groups) => self.groups(self.origin(table), all(), groups),
                 Part::Sample(sample, shape) => {
+                    self.look(all().len(), 1)?;
                     let chosen = sample::choose(frame, all(), *sample);
                     self.objects(table, chosen.into_iter(), shape)
                 }

@@ -15,9 +15,9 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         premium: &'s Premium,
     ) -> Outcome {
-        self.look(rows.len(), 2 + 2 * premium.by.len())?;
-        let of = self.matcher(origin.table, &premium.of);
-        let over = self.matcher(origin.table, &premium.over);
+        self.look(rows.len(), 2 + 2 * premium.by.len() as u64)?;
+        let of = self.matcher(origin.table, &premium.of)?;
+        let over = self.matcher(origin.table, &premium.over)?;
         let passing = |matcher: &Matcher<'_>| matcher.of(rows.iter().copied());
         let pairs = Pairs::new(origin, &premium.by, (&passing(&of), &passing(&over)));
         let pairs = pairs.map_err(refused)?;

@@ -4,15 +4,12 @@ use super::{Broken, Outcome, Run, Segment, Sink, connection::Among, refused};
 use crate::{
     catalog::TABLES,
     engine::{
-        compute::{Datum, Refusal},
+        compute::Datum,
         cursor,
         group::{self, Grouped, Origin, Summaries, order},
         request::{AggregatePart, GroupPart, Groups, GroupsPart, Name, PageInfoPart},
     },
 };
-
-/// Rows that one request may look at to sum them up, each counted once for every number and key.
-pub const ROWS_LOOKED_AT_MAX: u64 = 1_000_000_000;
 
 /// The groups of a page, and what else is needed to write them.
 struct Paged<'r, 's> {
@@ -27,16 +24,9 @@ impl<'s, S: Sink> Run<'s, S> {
         Origin { snapshot: self.snapshot, table, today: self.today }
     }
 
-    /// Counts rows that are looked at.
-    pub(super) fn look(&mut self, rows: usize, times: usize) -> Result<(), Broken> {
-        self.looked_at = self.looked_at.saturating_add(rows as u64 * times.max(1) as u64);
-        if self.looked_at <= ROWS_LOOKED_AT_MAX {
-            return Ok(());
-        }
-        Err(refused(Refusal::Limit(format!(
-            "the request looks at more than {ROWS_LOOKED_AT_MAX} rows to sum them up: narrow \
-             `where`, or ask for fewer aggregates"
-        ))))
+    /// Counts rows that are about to be looked at, so many times each.
+    pub(super) fn look(&self, rows: usize, times: u64) -> Result<(), Broken> {
+        self.work.look((rows as u64).saturating_mul(times)).map_err(refused)
     }
 
     pub(super) fn aggregate(
@@ -47,7 +37,7 @@ impl<'s, S: Sink> Run<'s, S> {
     ) -> Outcome {
         let mut summaries = Summaries::default();
         summaries.add_parts(parts);
-        self.look(rows.len(), summaries.measures())?;
+        self.look(rows.len(), summaries.cost())?;
         let numbers = summaries.of_rows(origin, rows).map_err(refused)?;
         self.aggregated(origin, rows, (parts, &mut numbers.iter()))
     }
@@ -66,7 +56,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 AggregatePart::Constant(text) => self.sink.plain(format_args!("{text}")),
                 AggregatePart::Count => self.count(rows.len()),
                 AggregatePart::CountDistinct(tree) => {
-                    self.look(rows.len(), tree.len())?;
+                    self.look(rows.len(), tree.len() as u64)?;
                     let count = group::count_distinct(origin, tree, rows).map_err(refused)?;
                     self.count(count);
                 }
@@ -91,7 +81,7 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         groups: &'s Groups,
     ) -> Outcome {
-        self.look(rows.len(), groups.by.len() + groups.numbers.len())?;
+        self.look(rows.len(), groups.cost())?;
         let grouped = Grouped::new(origin, &groups.by, rows).map_err(refused)?;
         let found = order::page(origin, &grouped, groups).map_err(refused)?;
         let paged = Paged { origin, grouped: &grouped, groups, found: &found };
@@ -146,7 +136,7 @@ impl<'s, S: Sink> Run<'s, S> {
         }
         let groups = &paged.found.groups;
         let rows: usize = groups.iter().map(|it| paged.grouped.rows(*it as usize).len()).sum();
-        self.look(rows, summaries.measures())?;
+        self.look(rows, summaries.cost())?;
         let numbers = summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused)?;
         let mut numbers = numbers.iter();
         self.sink.open_list();
