@@ -26,6 +26,7 @@ pub mod request;
 pub mod resolve;
 pub mod run;
 pub mod sample;
+pub mod search;
 mod sorted;
 mod span;
 mod words;
@@ -45,6 +46,8 @@ pub use sorted::{Place, Sorted};
 pub struct Snapshot {
     /// One for each of [`crate::catalog::TABLES`].
     frames: Vec<Arc<Frame>>,
+    /// For each table: what rows are found by.
+    layers: Vec<Arc<search::Layers>>,
 }
 
 /// Why rows make no snapshot.

@@ -2,11 +2,13 @@
 
 mod asking;
 mod moves;
+mod search;
 mod statements;
 mod work;
 
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
+pub use search::{SearchMatch, SearchType};
 pub use statements::{
     Adjust, Dimension, EmploymentType, EventKind, Level, Measure, PayBasis, PayPeriod, Precision,
     RateKind, Remote, SourceKind, Unit, Verdict,
@@ -122,6 +124,6 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    let sets = work::SETS.iter().chain(statements::SETS);
-    sets.chain(asking::SETS).chain(moves::SETS).copied()
+    let sets = work::SETS.iter().chain(statements::SETS).chain(asking::SETS);
+    sets.chain(moves::SETS).chain(search::SETS).copied()
 }

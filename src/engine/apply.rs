@@ -6,6 +6,7 @@ use super::{
     EngineError, Snapshot,
     column::{Resolved, distinct},
     frame::Frame,
+    search,
 };
 use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES, place};
 
@@ -60,6 +61,13 @@ impl Snapshot {
         frame.links.iter_mut().for_each(super::links::Links::push_target);
         frame.join_keys(row);
         (0..frame.columns.len()).for_each(|field| frame.join_order(field, row));
+        self.mark(table, row);
+    }
+
+    /// Says to search that a row changed: its texts, or what refers to it.
+    fn mark(&mut self, table: usize, row: u32) {
+        let rows = u64::from(self.frames[table].rows());
+        Arc::make_mut(&mut self.layers[table]).mark(row, rows);
     }
 
     /// Gives a row that exists its values.
@@ -82,6 +90,8 @@ impl Snapshot {
         let is_reference = matches!(kind, Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef);
         if is_reference {
             self.relink(table, field, row, Relink::Remove);
+        } else if search::is_searched(table, field) {
+            self.mark(table, row);
         }
         let frame = self.frame_mut(table);
         let keyed = frame.lookup.take_if(|it| it.field == field);
@@ -121,6 +131,7 @@ impl Snapshot {
                     Relink::Insert => links.insert(target, row, compare),
                     Relink::Remove => links.remove(target, row, compare),
                 }
+                self.mark(target_table, target);
             }
         }
     }
@@ -146,6 +157,7 @@ impl Snapshot {
         let frame = self.frame_mut(table);
         (0..frame.columns.len()).for_each(|field| frame.leave_order(field, row));
         frame.leave_keys(row);
+        self.mark(table, row);
         Ok(())
     }
 

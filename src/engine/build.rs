@@ -105,7 +105,9 @@ impl Builder {
             }
             frame.by_key = Sorted::of(&by_key);
         }
-        let mut snapshot = Snapshot { frames: self.frames.into_iter().map(Arc::new).collect() };
+        let layers = self.frames.iter().map(|_| Arc::default()).collect();
+        let frames = self.frames.into_iter().map(Arc::new).collect();
+        let mut snapshot = Snapshot { frames, layers };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());

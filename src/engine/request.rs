@@ -32,6 +32,29 @@ pub enum Filter {
     Via(usize, Box<Filter>),
     /// Of the rows that link `.0` leads back to, as many pass `.1` as `.2` says.
     Linked(usize, Box<Filter>, Quantity),
+    /// The row is found by a text, as [`Search`] finds rows; a text that seeks nothing finds none.
+    Search(String),
+}
+
+/// A text, and the rows to find by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// See [`super::search::check`].
+    pub text: String,
+    pub reach: Reach,
+    /// Tables, each as a whole or one variant of it.
+    pub types: Vec<(usize, Option<usize>)>,
+    /// How many rows, the best first: up to [`super::search::FIRST_MAX`].
+    pub first: usize,
+}
+
+/// By what rows are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// By what they are called, as far as it is typed.
+    Names,
+    /// Also by other texts, by those they have to do with, and with a typo.
+    Everything,
 }
 
 /// How many of a row's linked rows must pass.

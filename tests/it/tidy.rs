@@ -10,7 +10,19 @@ use std::{
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("catalog", &[], &["celes", "iso_currency"]),
     ("store", &["catalog"], &["sled", "rmp_serde", "twox_hash"]),
-    ("engine", &["catalog"], &["roaring", "base64"]),
+    (
+        "engine",
+        &["catalog"],
+        &[
+            "roaring",
+            "base64",
+            "fst",
+            "levenshtein_automata",
+            "jieba_rs",
+            "pinyin",
+            "unicode_normalization",
+        ],
+    ),
     ("live", &["store", "engine", "catalog"], &["arc_swap"]),
     ("import", &["live", "catalog"], &["csv"]),
     (

@@ -19,7 +19,7 @@ pub(super) fn ascending(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
 
 /// Rows whose reference in `field` leads to one of `targets`, which are rows of the table `to`:
 /// along the link back where there is one and they are few, else by a look at every reference.
-pub(super) fn referring(
+pub(in crate::engine) fn referring(
     snapshot: &Snapshot,
     (table, field): (usize, usize),
     to: usize,
@@ -49,7 +49,7 @@ pub(super) fn referring(
 }
 
 /// Rows to which one of `sources` refers, along which `link` leads back.
-pub(super) fn referred(
+pub(in crate::engine) fn referred(
     snapshot: &Snapshot,
     (table, link): (usize, usize),
     sources: &RoaringBitmap,

@@ -14,7 +14,7 @@ pub(super) struct Probe<'s> {
 }
 
 impl Probe<'_> {
-    /// Whether `row` passes; `None` where the fuel did not last.
+    /// Whether `row` passes; `None` where the fuel did not last, or where it takes a scan to know.
     pub(super) fn passes(&mut self, table: usize, filter: &Filter, row: u32) -> Option<bool> {
         self.fuel = self.fuel.checked_sub(1)?;
         let frame = self.snapshot.frame(table);
@@ -49,6 +49,8 @@ impl Probe<'_> {
                 }
                 Some(false)
             }
+            // A search finds all rows at once.
+            Filter::Search(_) => None,
             Filter::Linked(link, filter, quantity) => {
                 self.linked_passes((table, *link), filter, *quantity, row)
             }

@@ -35,6 +35,7 @@ pub fn matching(snapshot: &Snapshot, table: usize, filter: &Filter) -> RoaringBi
             let passing = matching(snapshot, from, filter);
             linked_matching(snapshot, (table, *link), passing, *quantity)
         }
+        Filter::Search(text) => snapshot.searched(table, text),
     }
 }
 
@@ -49,6 +50,8 @@ pub(super) fn cost(snapshot: &Snapshot, table: usize, filter: &Filter) -> u64 {
         Filter::Not(filter) => cost(snapshot, table, filter),
         Filter::Key(test) if is_direct(test) => 0,
         Filter::Field(field, Test::Refers(_)) if has_links(table, *field) => 0,
+        // It goes first, since nothing is gained by a look at single rows.
+        Filter::Search(_) => 0,
         Filter::Key(_) | Filter::Field(..) => rows,
         Filter::Via(field, filter) => rows + cost(snapshot, frame.target_of(*field), filter),
         Filter::Linked(link, filter, _) => {
