@@ -1,19 +1,28 @@
 //! Words, and for each the documents that have it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
-use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer, map::StreamBuilder};
-use levenshtein_automata::DFA;
+use fst::{Automaton, IntoStreamer, Map, Streamer};
+use levenshtein_automata::{DFA, Distance};
 
-/// Words in order, as an automaton, and documents by word: numbers that ascend, each as what it
-/// is more than the one before it.
+/// Words in order, and documents by word: numbers that ascend, each as what it is more than the
+/// one before it.
 pub(super) struct Dictionary {
-    /// By word: its number.
-    words: Map<Vec<u8>>,
+    words: Words,
     /// By number of a word: where its documents end in `documents`.
     ends: Vec<u32>,
     documents: Vec<u8>,
 }
+
+/// Words in order. A word's number is its place.
+enum Words {
+    /// A list: an automaton takes a megabyte of tables to be made, however small it is.
+    Few(Vec<Box<str>>),
+    Many(Map<Vec<u8>>),
+}
+
+/// So many words are a list.
+const FEW_MAX: usize = 4_000;
 
 /// A dictionary in the making.
 #[derive(Default)]
@@ -51,28 +60,81 @@ impl Draft {
     }
 
     pub(super) fn finish(self) -> Dictionary {
+        self.finish_with(FEW_MAX)
+    }
+
+    fn finish_with(self, few_max: usize) -> Dictionary {
         let Draft { numbers, documents: found } = self;
         let mut numbers: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         numbers.sort_unstable();
-        let mut words = MapBuilder::memory();
         let mut ends = Vec::with_capacity(numbers.len());
         let mut documents = Vec::with_capacity(found.iter().map(|it| it.0.len()).sum());
-        for (place, (word, number)) in numbers.into_iter().enumerate() {
-            words.insert(&*word, place as u64).expect("the words ascend");
-            documents.extend_from_slice(&found[number as usize].0);
+        for (_, number) in &numbers {
+            documents.extend_from_slice(&found[*number as usize].0);
             ends.push(u32::try_from(documents.len()).expect("documents take less than 4 GiB"));
         }
-        let bytes = words.into_inner().expect("memory takes what is written");
-        let words = Map::new(bytes).expect("the automaton was just made");
+        let words = numbers.into_iter().map(|it| it.0);
+        let words = if words.len() <= few_max {
+            Words::Few(words.collect())
+        } else {
+            Words::Many(Map::from_iter(words.map(String::from).zip(0..)).expect("the words ascend"))
+        };
         Dictionary { words, ends, documents }
     }
+}
+
+impl Words {
+    fn number(&self, word: &str) -> Option<usize> {
+        match self {
+            Words::Few(words) => words.binary_search_by(|it| (**it).cmp(word)).ok(),
+            Words::Many(words) => words.get(word).map(in_memory),
+        }
+    }
+
+    /// The numbers of words that begin so: from the first up to one beyond the last.
+    fn starting(&self, start: &str) -> Range<usize> {
+        match self {
+            Words::Few(words) => {
+                let first = words.partition_point(|it| **it < *start);
+                let count = words[first..].partition_point(|it| it.starts_with(start));
+                first..first + count
+            }
+            Words::Many(words) => {
+                let starts = fst::automaton::Str::new(start).starts_with();
+                let mut found = words.search(&starts).into_stream();
+                let Some(first) = found.next().map(|it| in_memory(it.1)) else { return 0..0 };
+                // In UTF-8 no byte is 255: nothing that begins so comes after this.
+                let beyond = [start.as_bytes(), &[u8::MAX]].concat();
+                let next = words.range().ge(beyond).into_stream().next().map(|it| in_memory(it.1));
+                first..next.unwrap_or(words.len())
+            }
+        }
+    }
+
+    fn like(&self, word: &DFA) -> Vec<usize> {
+        match self {
+            Words::Few(words) => {
+                let is_like = |it: &str| matches!(word.eval(it), Distance::Exact(_));
+                let words = words.iter().enumerate();
+                words.filter(|it| is_like(it.1)).map(|it| it.0).collect()
+            }
+            Words::Many(words) => {
+                let mut found = words.search(word).into_stream();
+                std::iter::from_fn(|| found.next().map(|it| in_memory(it.1))).collect()
+            }
+        }
+    }
+}
+
+fn in_memory(number: u64) -> usize {
+    usize::try_from(number).expect("numbers of words fit memory")
 }
 
 impl Dictionary {
     /// The documents of one word, ascending.
     pub(super) fn with(&self, word: &str) -> Vec<u32> {
         let mut found = Vec::new();
-        if let Some(number) = self.words.get(word) {
+        if let Some(number) = self.words.number(word) {
             self.read(number, &mut found);
         }
         found
@@ -80,25 +142,21 @@ impl Dictionary {
 
     /// The documents of all words that begin like this, in no order.
     pub(super) fn starting(&self, start: &str) -> Vec<u32> {
-        self.of(self.words.search(fst::automaton::Str::new(start).starts_with()))
+        self.of(self.words.starting(start))
     }
 
     /// The documents of all words that are like this one, in no order.
     pub(super) fn like(&self, word: &DFA) -> Vec<u32> {
-        self.of(self.words.search(word))
+        self.of(self.words.like(word))
     }
 
-    fn of<A: Automaton>(&self, words: StreamBuilder<'_, A>) -> Vec<u32> {
-        let mut words = words.into_stream();
+    fn of(&self, numbers: impl IntoIterator<Item = usize>) -> Vec<u32> {
         let mut found = Vec::new();
-        while let Some((_, number)) = words.next() {
-            self.read(number, &mut found);
-        }
+        numbers.into_iter().for_each(|it| self.read(it, &mut found));
         found
     }
 
-    fn read(&self, number: u64, found: &mut Vec<u32>) {
-        let number = usize::try_from(number).expect("numbers of words fit memory");
+    fn read(&self, number: usize, found: &mut Vec<u32>) {
         let start = number.checked_sub(1).map_or(0, |it| self.ends[it] as usize);
         let (mut document, mut more, mut shift) = (0u32, 0u32, 0);
         for byte in &self.documents[start..self.ends[number] as usize] {
@@ -115,7 +173,11 @@ impl Dictionary {
 
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.words.as_fst().as_bytes().len() + self.ends.len() * 4 + self.documents.len()
+        let words = match &self.words {
+            Words::Few(words) => words.iter().map(|it| it.len() + size_of::<Box<str>>()).sum(),
+            Words::Many(words) => words.as_fst().as_bytes().len(),
+        };
+        words + self.ends.len() * size_of::<u32>() + self.documents.len()
     }
 }
 
@@ -125,33 +187,43 @@ mod tests {
 
     use super::*;
 
-    fn dictionary() -> Dictionary {
-        let mut draft = Draft::default();
-        let words = [(0, "haifeng"), (0, "wang"), (200, "wang"), (200, "wang"), (70_000, "wei")];
-        for (document, word) in words {
-            let number = draft.number(word);
-            draft.add(number, document);
-        }
-        draft.finish()
+    /// As a list and as an automaton.
+    fn dictionaries() -> [Dictionary; 2] {
+        [0, 1_000].map(|few_max| {
+            let mut draft = Draft::default();
+            let words =
+                [(0, "haifeng"), (0, "wang"), (200, "wang"), (200, "wang"), (70_000, "wei"), (7, "王")];
+            for (document, word) in words {
+                let number = draft.number(word);
+                draft.add(number, document);
+            }
+            draft.finish_with(few_max)
+        })
     }
 
     #[test]
     fn a_word_gives_its_documents_each_once() {
-        let dictionary = dictionary();
-        assert_eq!(dictionary.with("wang"), [0, 200]);
-        assert_eq!(dictionary.with("wei"), [70_000]);
-        assert!(dictionary.with("wan").is_empty());
+        for dictionary in dictionaries() {
+            assert_eq!(dictionary.with("wang"), [0, 200]);
+            assert_eq!(dictionary.with("wei"), [70_000]);
+            assert!(dictionary.with("wan").is_empty());
+        }
     }
 
     #[test]
     fn words_are_found_by_their_start_and_with_one_typo() {
-        let dictionary = dictionary();
-        assert_eq!(dictionary.starting("w"), [0, 200, 70_000]);
-        assert_eq!(dictionary.starting("").len(), 4);
-        let like = |word| dictionary.like(&LevenshteinAutomatonBuilder::new(1, true).build_dfa(word));
-        assert_eq!(like("hiafeng"), [0]);
-        assert_eq!(like("wei"), [70_000]);
-        assert_eq!(like("wng"), [0, 200]);
-        assert!(like("hifen").is_empty());
+        for dictionary in dictionaries() {
+            assert_eq!(dictionary.starting("w"), [0, 200, 70_000]);
+            assert_eq!(dictionary.starting("wei"), [70_000]);
+            assert_eq!(dictionary.starting("王"), [7]);
+            assert_eq!(dictionary.starting("").len(), 5);
+            assert!(dictionary.starting("weis").is_empty() && dictionary.starting("xi").is_empty());
+            let typos = LevenshteinAutomatonBuilder::new(1, true);
+            let like = |word: &str| dictionary.like(&typos.build_dfa(word));
+            assert_eq!(like("hiafeng"), [0]);
+            assert_eq!(like("wei"), [70_000]);
+            assert_eq!(like("wng"), [0, 200]);
+            assert!(like("hifen").is_empty());
+        }
     }
 }

@@ -10,6 +10,8 @@ use bole::{
     },
 };
 
+use super::search::naive;
+
 pub(super) struct Graph<'r> {
     rows: &'r [Row],
 }
@@ -38,6 +40,10 @@ impl<'r> Graph<'r> {
             Filter::Not(filter) => !self.passes(row, filter),
             Filter::Key(test) => holds(&Cell::Text(row.key().as_str()), &[], test),
             Filter::Field(field, test) => holds(&row.cell(*field), &referred(row, *field), test),
+            Filter::Search(text) => {
+                let found = naive::search(self.rows, &[row.table()], text);
+                found.iter().any(|it| it.1 == row.id().to_string())
+            }
             Filter::Via(field, filter) => {
                 let ids = referred(row, *field);
                 let mut targets = self.rows.iter().filter(|it| ids.contains(&it.id().to_string()));
@@ -115,7 +121,7 @@ pub(super) fn cut(all: &[&Row], order: &[Order], page: &Page) -> Cut {
 }
 
 /// The ids that a field of a row refers to.
-fn referred(row: &Row, field: usize) -> Vec<String> {
+pub(super) fn referred(row: &Row, field: usize) -> Vec<String> {
     match (TABLES[row.table()].fields[field].kind, row.cell(field)) {
         (Kind::Ref(table), Cell::Ref(key)) | (_, Cell::AnyRef(table, key)) => {
             vec![format!("{table}:{key}")]
