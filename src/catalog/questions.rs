@@ -3,6 +3,7 @@
 mod moves;
 mod ranking;
 mod resolved;
+pub mod search;
 
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
@@ -33,6 +34,8 @@ pub enum Ask {
     Connection,
     PublicationRanking,
     ResolvedFigures,
+    Search,
+    Autocomplete,
 }
 
 /// Every question, in the order in which the root shows them.
@@ -43,6 +46,8 @@ pub static QUESTIONS: &[Question] = &[
     moves::CONNECTION,
     PUBLICATION_RANKING,
     RESOLVED_FIGURES,
+    search::SEARCH,
+    search::AUTOCOMPLETE,
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.

@@ -131,7 +131,9 @@ impl Snapshot {
                     Relink::Insert => links.insert(target, row, compare),
                     Relink::Remove => links.remove(target, row, compare),
                 }
-                self.mark(target_table, target);
+                if search::is_counted(table, field) {
+                    self.mark(target_table, target);
+                }
             }
         }
     }

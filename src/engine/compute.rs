@@ -17,6 +17,7 @@ use super::{
     ranking,
     request::{Arguments, PayIn},
     resolve,
+    search,
 };
 use crate::catalog::{
     computed::Compute,
@@ -89,6 +90,8 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::EducationFlows => moves::education_flows(snapshot, asked.arguments),
         Ask::Retention => moves::retention(snapshot, asked),
         Ask::Connection => paths::connection(snapshot, asked.arguments),
+        Ask::Search => search::answer::search(snapshot, asked),
+        Ask::Autocomplete => search::answer::complete(snapshot, asked),
     }
 }
 

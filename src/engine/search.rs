@@ -10,6 +10,7 @@
 //! - [`fit`] finds rows by their own texts, [`related`] by those they have to do with;
 //!   [`hint`] tells which of several a row is.
 
+pub(super) mod answer;
 mod dictionary;
 mod fit;
 mod hint;
@@ -29,7 +30,7 @@ use super::{
     compute::Refusal,
     request::{Reach, Search},
 };
-use crate::catalog::{TABLES, enums::SearchMatch};
+use crate::catalog::{TABLES, enums::SearchMatch, questions};
 use index::references;
 use query::Query;
 use related::{FEW_MAX, Lookups};
@@ -39,7 +40,7 @@ pub use layers::OPEN_ROWS_MAX;
 pub use query::{TEXT_CHARS_MAX, WORDS_MAX};
 
 /// Rows that one search may give.
-pub const FIRST_MAX: usize = 100;
+pub const FIRST_MAX: usize = questions::search::FIRST_MAX as usize;
 
 /// Rows that have to do with a word, up to which they are gathered before any is shown.
 const GATHERED_MAX: u64 = 100_000;
@@ -72,7 +73,7 @@ pub struct Found {
 impl Found {
     /// How well it fits, from 1 (it is called so) down in steps of a tenth.
     pub fn score(&self) -> f64 {
-        1.0 - f64::from(self.way as u8) / 10.0
+        f64::from(10 - self.way as u8) / 10.0
     }
 }
 
@@ -95,6 +96,11 @@ pub fn named_tables() -> impl Iterator<Item = usize> {
 pub(super) fn is_searched(table: usize, field: usize) -> bool {
     let plan = plan::of(table);
     plan.label == Some(field) || plan.aliases == Some(field) || plan.others.contains(&field)
+}
+
+/// Whether a reference in a field counts for how far up its target is shown.
+pub(super) fn is_counted(table: usize, field: usize) -> bool {
+    !plan::is_provenance(TABLES[table].fields[field].name)
 }
 
 /// Rows of one table or one variant of it, as far as they were found.
@@ -130,12 +136,10 @@ impl Snapshot {
                 ranked.extend(fitting(&lookups, scope, *way, missing));
             }
             ranked.sort_by(|one, other| self.compare_ranked(*one, *other));
-            found.extend(ranked.into_iter().take(missing).map(|(_, table, row)| Found {
-                table,
-                row,
-                way: *way,
-                text: hint::name(self.frame(table), row, &query),
-                hint: hint::hint(self, (table, row), &query),
+            found.extend(ranked.into_iter().take(missing).map(|(_, table, row)| {
+                let text = hint::name(self.frame(table), row, &query);
+                let hint = hint::hint(self, (table, row), &query).filter(|it| *it != text);
+                Found { table, row, way: *way, text, hint }
             }));
             if found.len() == first {
                 break;
@@ -220,7 +224,8 @@ fn fitting(
         rows.collect()
     };
     scope.found.extend(&rows);
-    rows.into_iter().map(|it| (Reverse(references(frame, it)), scope.table, it)).collect()
+    let plan = plan::of(scope.table);
+    rows.into_iter().map(|it| (Reverse(references(frame, plan, it)), scope.table, it)).collect()
 }
 
 /// Rows for which all words are found there or with those they have to do with: the best ones.

@@ -16,5 +16,6 @@ mod ranking;
 mod readme;
 mod resolve;
 mod schema;
+mod search;
 mod store;
 mod tidy;

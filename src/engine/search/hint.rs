@@ -34,8 +34,9 @@ pub(super) fn name(frame: &Frame, row: u32, query: &Query) -> String {
 /// only sound or begin so.
 fn words_in(name: &str, query: &Query) -> usize {
     let pieces = text::pieces(name);
-    if text::squashed(&pieces) == query.whole {
-        return usize::MAX;
+    let whole = text::squashed(&pieces);
+    if whole.starts_with(&query.whole) {
+        return usize::MAX - usize::from(whole.len() > query.whole.len());
     }
     let terms: Vec<String> = pieces.iter().flat_map(text::terms).collect();
     let sounds: Vec<String> = pieces

@@ -50,8 +50,8 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn of(snapshot: &Snapshot, table: usize, rows: &RoaringBitmap) -> Index {
         let frame = snapshot.frame(table);
-        let rows = ranked(frame, rows);
         let plan = plan::of(table);
+        let rows = ranked(frame, plan, rows);
         let mut writer = Writer::default();
         for (document, row) in (0..).zip(&rows) {
             for (kind, text) in texts(frame, plan, *row) {
@@ -115,14 +115,13 @@ pub(super) fn set_below(end: u32, numbers: impl Iterator<Item = u32>) -> Roaring
     RoaringBitmap::from_lsb0_bytes(0, &bits)
 }
 
-/// How many rows refer to a row, along all links.
-pub(super) fn references(frame: &Frame, row: u32) -> u32 {
-    let links = 0..frame.table().links.len();
-    row_number(links.map(|it| frame.linked(it, row).len()).sum())
+/// How many rows refer to a row, other than that they were taken from it.
+pub(super) fn references(frame: &Frame, plan: &Plan, row: u32) -> u32 {
+    row_number(plan.links.iter().map(|it| frame.linked(*it, row).len()).sum())
 }
 
 /// The rows to which most others refer come first, and then those whose keys do.
-fn ranked(frame: &Frame, rows: &RoaringBitmap) -> Vec<u32> {
+fn ranked(frame: &Frame, plan: &Plan, rows: &RoaringBitmap) -> Vec<u32> {
     let mut ranked: Vec<u32> = if rows.len() * 16 < frame.live().len() {
         let mut rows: Vec<u32> = rows.iter().collect();
         rows.sort_by(|one, other| frame.key(*one).cmp(frame.key(*other)));
@@ -130,7 +129,7 @@ fn ranked(frame: &Frame, rows: &RoaringBitmap) -> Vec<u32> {
     } else {
         frame.by_key().iter().filter(|it| rows.contains(*it)).collect()
     };
-    ranked.sort_by_cached_key(|it| Reverse(references(frame, *it)));
+    ranked.sort_by_cached_key(|it| Reverse(references(frame, plan, *it)));
     ranked
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Plan {
     pub(super) aliases: Option<usize>,
     /// Fields with other texts.
     pub(super) others: Vec<usize>,
+    /// Links along which rows refer to it, other than that they were taken from it.
+    pub(super) links: Vec<usize>,
     /// Rows by whose names it can be found too.
     pub(super) paths: Vec<Path>,
 }
@@ -39,6 +41,11 @@ const PROVENANCE: &[&str] = &["source", "note", "language", "licence"];
 
 static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| TABLES.iter().map(|it| plan(it)).collect());
 
+/// Whether a field says where its row comes from, not what it states.
+pub(super) fn is_provenance(field: &str) -> bool {
+    PROVENANCE.contains(&field)
+}
+
 /// What rows of a table can be found by.
 pub(super) fn of(table: usize) -> &'static Plan {
     &PLANS[table]
@@ -53,13 +60,15 @@ fn plan(table: &Table) -> Plan {
         is_text
             && Some(*place) != label
             && Some(*place) != aliases
-            && !PROVENANCE.contains(&field.name)
+            && !is_provenance(field.name)
     };
     let fields = references(table).map(|field| match table.fields[field].kind {
         Kind::AnyRef => Path::Any(field),
         _ => Path::Field(field),
     });
+    let links = table.links.iter().enumerate().filter(|it| !is_provenance(it.1.via));
     Plan {
+        links: links.map(|it| it.0).collect(),
         label,
         is_named: label.is_some_and(|it| !table.fields[it].nullable),
         aliases,
@@ -73,7 +82,7 @@ fn references(table: &Table) -> impl Iterator<Item = usize> {
     let fields = table.fields.iter().enumerate();
     let references = fields.filter(|(_, it)| {
         matches!(it.kind, Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef)
-            && !PROVENANCE.contains(&it.name)
+            && !is_provenance(it.name)
     });
     references.map(|it| it.0)
 }

@@ -199,6 +199,7 @@ pub(super) fn register(registry: &mut Registry, table: usize) {
         argument("not", "This does not hold.", names.filter),
         argument("id", "By id.", "IDFilter"),
         argument("key", "By key.", "TextFilter"),
+        argument("search", "Found by this text, as the root's `search` finds rows.", "String"),
     ];
     for it in description.fields {
         let ty = filter_of(it.kind);

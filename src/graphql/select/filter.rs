@@ -7,7 +7,10 @@ use async_graphql::Value;
 use super::input;
 use crate::{
     catalog::{Kind, TABLES, place},
-    engine::request::{Case, Filter, Quantity, Test, TextMatch, TextTest},
+    engine::{
+        request::{Case, Filter, Quantity, Test, TextMatch, TextTest},
+        search,
+    },
     graphql::{
         failure::BadInput,
         members::{Member, member},
@@ -58,6 +61,7 @@ fn part(table: usize, name: &str, value: &Value, path: &str) -> Result<Filter, B
         "and" => each(table, value, path).map(Filter::And),
         "or" => each(table, value, path).map(Filter::Or),
         "not" => Ok(Filter::Not(Box::new(filter(table, value, path)?))),
+        "search" => searched(value, path),
         _ => match member(table, name) {
             Some(Member::Id) => tests_of::id(TABLES[table].name, value, path),
             Some(Member::Key) => tests(Kind::Text, value, path, &Filter::Key),
@@ -66,6 +70,12 @@ fn part(table: usize, name: &str, value: &Value, path: &str) -> Result<Filter, B
             _ => presence(table, name, value, path),
         },
     }
+}
+
+fn searched(value: &Value, path: &str) -> Result<Filter, BadInput> {
+    let text = input::text(path, value)?;
+    search::check(text).map_err(|why| format!("`{path}`: {why}"))?;
+    Ok(Filter::Search(text.to_owned()))
 }
 
 fn each(table: usize, value: &Value, path: &str) -> Result<Vec<Filter>, BadInput> {

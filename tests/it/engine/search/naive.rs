@@ -95,7 +95,7 @@ impl Graph<'_> {
 
     fn references(&self, row: &Row) -> usize {
         let id = row.id().to_string();
-        let links = TABLES[row.table()].links.iter().map(|link| {
+        let links = TABLES[row.table()].links.iter().filter(|it| it.via != "source").map(|link| {
             let from = place(link.from);
             let via = TABLES[from].field(link.via).unwrap();
             let sources = self.rows.iter().filter(|it| it.table() == from);
