@@ -29,7 +29,7 @@ pub(crate) fn medians<const N: usize>(works: [&dyn Fn() -> usize; N]) -> [f64; N
 }
 
 /// Microseconds that this thread has had a processor.
-fn thread_us() -> f64 {
+pub(crate) fn thread_us() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     #[expect(clippy::cast_precision_loss, reason = "a benchmark's seconds are few")]
     let (seconds, nanoseconds) = (time.tv_sec as f64, time.tv_nsec as f64);

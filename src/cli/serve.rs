@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
     net::TcpListener,
     sync::Arc,
+    thread,
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -27,6 +28,9 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     }
     let record = live.record();
     tracing::info!(version = record.version, rows = record.rows(), "opened");
+    // The first search would else wait for it.
+    let snapshot = live.snapshot();
+    thread::spawn(move || snapshot.prepare_search());
     let api = Api::new(Arc::new(live), today);
     Runtime::new().context("the threads of the server")?.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).context("the server")?;

@@ -241,8 +241,7 @@ fn having_to_do(
     if estimates.contains(&0) {
         return Vec::new();
     }
-    let has_all =
-        |words: &[usize], row: u32| words.iter().all(|it| lookups.has(table, *it, row));
+    let has_all = |words: &[usize], row: u32| words.iter().all(|it| lookups.has(table, *it, row));
     let gathered = (estimates[words[0]] <= GATHERED_MAX).then(|| lookups.rows(table, words[0]));
     if let Some(rows) = gathered.as_ref().filter(|it| it.len() <= FEW_MAX) {
         let rows = rows.iter().filter(|it| is_new(*it) && has_all(&words[1..], *it));

@@ -62,7 +62,9 @@ fn pinyin_finds_what_is_called_so_in_chinese_only() {
 #[test]
 fn one_typo_is_forgiven_where_nothing_fits_as_it_is_written() {
     let ilya = "Person:ilya-sutskever TYPO";
-    for text in ["Sutskver", "Sutskkever", "Sutzkever", "Sutksever", "Ilya Sutskver", "Ilia Sutskever"] {
+    for text in
+        ["Sutskver", "Sutskkever", "Sutzkever", "Sutksever", "Ilya Sutskver", "Ilia Sutskever"]
+    {
         assert_eq!(best(text), ilya, "{text}");
     }
     assert_eq!(best("Ilia Sutskver"), "", "two typos");
@@ -92,14 +94,15 @@ fn rows_are_found_by_those_they_have_to_do_with() {
 
 #[test]
 fn types_choose_tables_and_variants() {
-    assert_eq!(found("清华大学", ", types: [INSTITUTION], first: 1"), [
-        "Organization:tsinghua-university NAME"
-    ]);
+    assert_eq!(
+        found("清华大学", ", types: [INSTITUTION], first: 1"),
+        ["Organization:tsinghua-university NAME"]
+    );
     assert!(found("清华大学", ", types: COMPANY").is_empty());
-    assert_eq!(found("turing", ", types: [HONOR, COMPANY], first: 2"), [
-        "Organization:turing NAME",
-        "Honor:yann-lecun-turing-award NAME_START"
-    ]);
+    assert_eq!(
+        found("turing", ", types: [HONOR, COMPANY], first: 2"),
+        ["Organization:turing NAME", "Honor:yann-lecun-turing-award NAME_START"]
+    );
     let both = found("google", ", types: [COMPANY, ORGANIZATION, ORGANIZATION]");
     let mut once = both.clone();
     once.dedup();
@@ -156,10 +159,12 @@ fn what_is_typed_is_completed_with_a_hint() {
 fn connections_are_filtered_by_search_at_any_depth() {
     let keys = |query: &str| {
         let answer = answer(query);
-        let nodes = answer["data"]["rows"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        let nodes =
+            answer["data"]["rows"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
         nodes.iter().map(|it| it["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let people = |filter: &str| keys(&format!("{{ rows: people(where: {filter}) {{ nodes {{ key }} }} }}"));
+    let people =
+        |filter: &str| keys(&format!("{{ rows: people(where: {filter}) {{ nodes {{ key }} }} }}"));
     assert_eq!(people("{ search: \"haifeng\" }"), ["wang-haifeng"]);
     assert_eq!(people("{ search: \"Sutskver\" }"), ["ilya-sutskever"]);
     assert_eq!(
@@ -167,14 +172,18 @@ fn connections_are_filtered_by_search_at_any_depth() {
         ["wang-haifeng"]
     );
     assert_eq!(
-        people("{ search: \"openai\", not: { search: \"founder\" }, key: { startsWith: \"ilya\" } }"),
+        people(
+            "{ search: \"openai\", not: { search: \"founder\" }, key: { startsWith: \"ilya\" } }"
+        ),
         ["ilya-sutskever"]
     );
     assert_eq!(
         keys("{ rows: companies(where: { search: \"research\" }) { nodes { key } } }").len(),
-        keys("{ rows: organizations(where: { search: \"research\", kind: {
-            in: [COMPANY, RESEARCH_COMPANY, RECRUITMENT_PLATFORM, MEDIA] } }) { nodes { key } } }")
-            .len()
+        keys(
+            "{ rows: organizations(where: { search: \"research\", kind: {
+            in: [COMPANY, RESEARCH_COMPANY, RECRUITMENT_PLATFORM, MEDIA] } }) { nodes { key } } }"
+        )
+        .len()
     );
     let nested = "{ rows: people(where: { key: { eq: \"wang-haifeng\" } }) { nodes { key
         employments(where: { search: \"首席技术官\" }) { nodes { key } } } } }";
@@ -208,7 +217,9 @@ fn texts_that_seek_nothing_or_too_much_are_refused_in_a_sentence() {
 
 #[test]
 fn texts_are_never_more_than_texts() {
-    for text in ["\" OR *", "name:ilya", "ilya~9", "ilya*", "(ilya", "ilya AND", "\\", "$1 a", "王%"] {
+    for text in
+        ["\" OR *", "name:ilya", "ilya~9", "ilya*", "(ilya", "ilya AND", "\\", "$1 a", "王%"]
+    {
         let query = format!("{{ search(text: {}) {{ text }} }}", json!(text));
         let answer = answer(&query);
         let is_refused = error(&query).1.contains("no letter or digit");

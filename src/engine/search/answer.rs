@@ -41,7 +41,8 @@ fn records(
     };
     let first = asked.arguments.int("first").and_then(|it| usize::try_from(it).ok());
     let text = asked.arguments.text("text").unwrap_or_default().to_owned();
-    let found = snapshot.search(&Search { text, reach, types, first: first.unwrap_or(FIRST_MAX) })?;
+    let found =
+        snapshot.search(&Search { text, reach, types, first: first.unwrap_or(FIRST_MAX) })?;
     Ok(Datum::Records(found.into_iter().map(record).collect()))
 }
 

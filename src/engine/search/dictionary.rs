@@ -191,8 +191,14 @@ mod tests {
     fn dictionaries() -> [Dictionary; 2] {
         [0, 1_000].map(|few_max| {
             let mut draft = Draft::default();
-            let words =
-                [(0, "haifeng"), (0, "wang"), (200, "wang"), (200, "wang"), (70_000, "wei"), (7, "王")];
+            let words = [
+                (0, "haifeng"),
+                (0, "wang"),
+                (200, "wang"),
+                (200, "wang"),
+                (70_000, "wei"),
+                (7, "王"),
+            ];
             for (document, word) in words {
                 let number = draft.number(word);
                 draft.add(number, document);

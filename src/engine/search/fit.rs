@@ -15,8 +15,7 @@ use crate::catalog::enums::SearchMatch;
 pub(super) const NAMES: &[Class] = &[Class::NameWord, Class::AliasWord];
 const SPOKEN: &[Class] = &[Class::NameWord, Class::AliasWord, Class::Sound];
 /// All that a row has of its own.
-pub(super) const ALL: &[Class] =
-    &[Class::NameWord, Class::AliasWord, Class::Sound, Class::Other];
+pub(super) const ALL: &[Class] = &[Class::NameWord, Class::AliasWord, Class::Sound, Class::Other];
 
 /// Letters of a word that may have a typo: shorter ones are like too many others.
 const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 4..=40;

@@ -18,10 +18,10 @@ pub(super) fn name(frame: &Frame, row: u32, query: &Query) -> String {
     let column = frame.column(label);
     let (english, chinese) = column.local(row);
     let called = if query.is_chinese { [chinese, english] } else { [english, chinese] };
-    let plain = if english.is_none() && chinese.is_none() { column.text(row) } else { None };
+    let only = if english.is_none() && chinese.is_none() { column.text(row) } else { None };
     let aliases = plan.aliases.into_iter().flat_map(|it| frame.column(it).forms(row));
     let mut best: Option<(usize, &str)> = None;
-    for name in called.into_iter().flatten().chain(plain).chain(aliases) {
+    for name in called.into_iter().flatten().chain(only).chain(aliases) {
         let words = words_in(name, query);
         if best.is_none_or(|it| words > it.0) {
             best = Some((words, name));

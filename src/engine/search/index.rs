@@ -154,9 +154,12 @@ fn texts<'f>(
 
 struct Writer {
     drafts: Vec<Draft>,
-    /// The numbers of a text's words.
-    remembered: HashMap<(TextKind, Box<str>), Vec<(Class, u32)>>,
+    /// By text: its words.
+    remembered: HashMap<(TextKind, Box<str>), Vec<Numbered>>,
 }
+
+/// A word by its number in the draft of a class.
+type Numbered = (Class, u32);
 
 impl Default for Writer {
     fn default() -> Self {

@@ -124,10 +124,10 @@ impl Layers {
             }
             // A later snapshot made the index, without rows that changed only there.
             if !made.hidden.is_subset(&layer.hidden) {
-                let own = layer.rows.as_ref().map_or_else(
-                    || made.hidden.clone(),
-                    |rows| rows & &made.hidden,
-                );
+                let own = layer
+                    .rows
+                    .as_ref()
+                    .map_or_else(|| made.hidden.clone(), |rows| rows & &made.hidden);
                 lacking |= own - &layer.hidden;
             }
         }

@@ -57,10 +57,7 @@ fn plan(table: &Table) -> Plan {
     let is_other = |place: &usize| {
         let field = &table.fields[*place];
         let is_text = matches!(field.kind, Kind::Text | Kind::LocalText | Kind::Texts);
-        is_text
-            && Some(*place) != label
-            && Some(*place) != aliases
-            && !is_provenance(field.name)
+        is_text && Some(*place) != label && Some(*place) != aliases && !is_provenance(field.name)
     };
     let fields = references(table).map(|field| match table.fields[field].kind {
         Kind::AnyRef => Path::Any(field),
@@ -81,8 +78,7 @@ fn plan(table: &Table) -> Plan {
 fn references(table: &Table) -> impl Iterator<Item = usize> {
     let fields = table.fields.iter().enumerate();
     let references = fields.filter(|(_, it)| {
-        matches!(it.kind, Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef)
-            && !is_provenance(it.name)
+        matches!(it.kind, Kind::Ref(_) | Kind::Refs(_) | Kind::AnyRef) && !is_provenance(it.name)
     });
     references.map(|it| it.0)
 }
@@ -126,16 +122,7 @@ mod tests {
         let named = (0..TABLES.len()).filter(|it| of(*it).is_named).map(|it| TABLES[it].name);
         assert_eq!(
             named.collect::<Vec<_>>(),
-            [
-                "Source",
-                "Organization",
-                "Person",
-                "Honor",
-                "Model",
-                "Team",
-                "Event",
-                "Figure"
-            ]
+            ["Source", "Organization", "Person", "Honor", "Model", "Team", "Event", "Figure"]
         );
     }
 }

@@ -91,12 +91,9 @@ fn distinct(words: &mut Vec<Word>) {
 
 fn word(piece: &Piece) -> Word {
     match piece {
-        Piece::Word(word) => Word {
-            text: word.clone(),
-            terms: vec![word.clone()],
-            sound: None,
-            is_spaced: true,
-        },
+        Piece::Word(word) => {
+            Word { text: word.clone(), terms: vec![word.clone()], sound: None, is_spaced: true }
+        }
         Piece::Run(run) => run_word(run),
     }
 }

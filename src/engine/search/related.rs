@@ -3,9 +3,7 @@
 //! Nothing of this is in an index, so that a company may change its name without a word about
 //! those who work there: names are looked up where they belong, and references lead from there.
 
-use std::{
-    cell::OnceCell,
-};
+use std::cell::OnceCell;
 
 use roaring::RoaringBitmap;
 

@@ -16,6 +16,9 @@ use bole::{
 
 use super::graphs::{COUNTRIES, DATES, Dice, NAMES};
 
+/// What is searched for; nothing has a typo, since the oracle is slow to tell that nothing fits.
+const SOUGHT: &[&str] = &["ada", "bo ada", "王海峰", "wang", "haif"];
+
 /// A filter of rows of a table, at most `depth` references and links deep.
 pub(super) fn filter(dice: &mut Dice, table: usize, depth: usize) -> Filter {
     let several =
@@ -23,6 +26,7 @@ pub(super) fn filter(dice: &mut Dice, table: usize, depth: usize) -> Filter {
     match dice.below(if depth == 0 { 4 } else { 10 }) {
         0 => Filter::Key(text(dice, &["person1", "organization1", "son", "model"])),
         1..=3 => field(dice, table),
+        4 if dice.below(2) == 0 => Filter::Search(dice.pick(SOUGHT).to_owned()),
         4 => Filter::And(several(dice)),
         5 => Filter::Or(several(dice)),
         6 => Filter::Not(Box::new(filter(dice, table, depth - 1))),

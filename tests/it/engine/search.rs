@@ -12,15 +12,39 @@ use bole::{
         request::{Filter, Reach, Search},
         search::{FIRST_MAX, Found, named_tables},
     },
+    generate,
 };
 use proptest::prelude::*;
 
-use super::{CASES, graphs, graphs::Dice, keys, snapshot};
+use super::{graphs, graphs::Dice, keys, snapshot};
+
+const CASES: u32 = 100;
 
 /// Words that are in the graphs, are like some in them, or are not.
 pub(super) const WORDS: &[&str] = &[
-    "Ada", "ADA", "Bo", "bo", "王海峰", "海峰", "王", "峰", "Éva", "eva", "ev", "a", "wang", "haifeng",
-    "wanghaifeng", "hiafeng", "wanghaifen", "haife", "yu", "adabo", "zzz", "王海锋", "王峰",
+    "Ada",
+    "ADA",
+    "Bo",
+    "bo",
+    "王海峰",
+    "海峰",
+    "王",
+    "峰",
+    "Éva",
+    "eva",
+    "ev",
+    "a",
+    "wang",
+    "haifeng",
+    "wanghaifeng",
+    "hiafeng",
+    "wanghaifen",
+    "haife",
+    "yu",
+    "adabo",
+    "zzz",
+    "王海锋",
+    "王峰",
 ];
 
 fn text(dice: &mut Dice) -> String {
@@ -127,5 +151,54 @@ proptest! {
         asked.first = dice.below(10);
         let few = snapshot.search(&asked).unwrap();
         prop_assert_eq!(&few[..], &all[..all.len().min(asked.first)]);
+    }
+}
+
+/// People, of whom so many change at once, in so many changes.
+const PEOPLE: u32 = 6_000;
+const CHANGED: usize = 700;
+const CHANGES: usize = 8;
+
+#[test]
+fn indexes_that_become_one_find_what_one_index_of_all_finds() {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    rows.extend(generate::rows(PEOPLE, 3).map(|it| (it.id().to_string(), it)));
+    let mut dice = Dice::new(1);
+    let mut versions = vec![(snapshot(&rows.values().cloned().collect::<Vec<_>>()), rows.clone())];
+    let types: Vec<usize> = named_tables().collect();
+    for change in 0..CHANGES {
+        let mut edits = Vec::new();
+        for _ in 0..CHANGED {
+            let other = format!("Person:p{:08}", dice.below(PEOPLE as usize));
+            let changed = format!("Person:p{:08}", dice.below(PEOPLE as usize));
+            let Row::Person(other) = &rows[&other] else { unreachable!() };
+            let Row::Person(mut person) = rows[&changed].clone() else { unreachable!() };
+            person.name = other.name.clone();
+            rows.insert(changed, Row::Person(person.clone()));
+            edits.push(Edit::Put(Row::Person(person)));
+        }
+        let changed = &versions.last().unwrap().0;
+        if change % 3 == 0 {
+            changed.prepare_search();
+        }
+        let next = changed.apply(&Change { edits }).unwrap();
+        versions.push((next, rows.clone()));
+    }
+    let person = place("Person");
+    for number in [CHANGES, 1, CHANGES - 1, 4] {
+        let (version, rows) = &versions[number];
+        let anew = snapshot(&rows.values().cloned().collect::<Vec<_>>());
+        for text in ["wei", "王伟", "fang li", "smith 7", "jie-jie", "garcai", "li star systems"]
+        {
+            let asked = asked(text, &types, Reach::Everything);
+            let found = told(version, version.search(&asked).unwrap());
+            assert_eq!(found, told(&anew, anew.search(&asked).unwrap()), "{number} {text}");
+            let filter = Filter::Search(text.to_owned());
+            assert_eq!(
+                keys(version, person, matching(version, person, &filter)),
+                keys(&anew, person, matching(&anew, person, &filter)),
+                "{number} {text}"
+            );
+        }
     }
 }

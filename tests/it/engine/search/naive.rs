@@ -15,13 +15,16 @@ pub(in crate::engine) fn search(
     let all = words(text);
     let is_last = |(place, word): &(usize, &String)| !all[place + 1..].contains(word);
     let whole = all.concat();
-    let query: Vec<String> = all.iter().enumerate().filter(is_last).map(|it| it.1.clone()).collect();
+    let query: Vec<String> =
+        all.iter().enumerate().filter(is_last).map(|it| it.1.clone()).collect();
     let graph = Graph { rows };
     let mut found = Vec::new();
     for table in types {
         let of_table: Vec<&Row> = rows.iter().filter(|it| it.table() == *table).collect();
         let fit = |typos: bool| -> Vec<(SearchMatch, &Row)> {
-            let fit = of_table.iter().filter_map(|it| Some((graph.way(it, (&query, &whole), typos)?, *it)));
+            let fit = of_table
+                .iter()
+                .filter_map(|it| Some((graph.way(it, (&query, &whole), typos)?, *it)));
             fit.collect()
         };
         let written = fit(false);
@@ -79,7 +82,8 @@ impl Graph<'_> {
             let fields = fields.filter(|(_, it)| it.name != "source");
             fields.flat_map(|(place, _)| referred(row, place)).collect()
         };
-        let mut related: Vec<Vec<String>> = ids(row).iter().map(|it| self.named(&[it.clone()])).collect();
+        let mut related: Vec<Vec<String>> =
+            ids(row).iter().map(|it| self.named(std::slice::from_ref(it))).collect();
         // Of the tables that the graphs fill, only spells of work are parts: of a person.
         if TABLES[row.table()].name == "Person" {
             let id = row.id().to_string();
@@ -104,7 +108,12 @@ impl Graph<'_> {
         links.sum()
     }
 
-    fn way(&self, row: &Row, (query, whole): (&[String], &String), typos: bool) -> Option<SearchMatch> {
+    fn way(
+        &self,
+        row: &Row,
+        (query, whole): (&[String], &String),
+        typos: bool,
+    ) -> Option<SearchMatch> {
         let (names, aliases, others) = texts(row);
         let called = [names.clone(), aliases.clone()].concat();
         let folded = |texts: &[String]| -> Vec<String> {
@@ -198,7 +207,15 @@ fn has(texts: &[String], word: &str) -> bool {
 fn sounds(texts: &[String]) -> Vec<String> {
     let all = texts.iter().flat_map(|text| match text.as_str() {
         "王海峰" => &[
-            "wang", "yu", "hai", "feng", "wanghai", "yuhai", "haifeng", "wanghaifeng", "yuhaifeng",
+            "wang",
+            "yu",
+            "hai",
+            "feng",
+            "wanghai",
+            "yuhai",
+            "haifeng",
+            "wanghaifeng",
+            "yuhaifeng",
         ][..],
         "王" => &["wang", "yu"],
         _ => &[],
