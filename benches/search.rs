@@ -10,9 +10,8 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "its size enters here")]
 
-#[expect(dead_code, reason = "other benchmarks compare medians")]
-#[path = "common/measure.rs"]
-mod measure;
+#[path = "common/clock.rs"]
+mod clock;
 
 use std::{fs, hint::black_box, time::Instant};
 
@@ -129,9 +128,9 @@ fn measured(kind: &str, snapshot: &Snapshot, texts: &[String]) -> f64 {
             .iter()
             .map(|text| {
                 let asked = asked(text, reach);
-                let begun = measure::thread_us();
+                let begun = clock::thread_us();
                 found += snapshot.search(&asked).unwrap().len();
-                (measure::thread_us() - begun) / 1e3
+                (clock::thread_us() - begun) / 1e3
             })
             .collect();
         times.sort_by(f64::total_cmp);
@@ -155,9 +154,9 @@ fn filtered(snapshot: &Snapshot) {
         let mut rows = 0;
         let mut times: Vec<f64> = (0..9)
             .map(|_| {
-                let begun = measure::thread_us();
+                let begun = clock::thread_us();
                 rows = matching(snapshot, people, &filter).len();
-                (measure::thread_us() - begun) / 1e3
+                (clock::thread_us() - begun) / 1e3
             })
             .collect();
         times.sort_by(f64::total_cmp);
@@ -177,12 +176,12 @@ fn changed(snapshot: &Snapshot) {
         let mut change = Change::default();
         let text = person.name.primary().to_owned();
         change.put(person);
-        let begun = measure::thread_us();
+        let begun = clock::thread_us();
         live = live.apply(&change).unwrap();
-        let after = measure::thread_us();
+        let after = clock::thread_us();
         black_box(live.search(&asked(&text, Reach::Everything)).unwrap());
         applied.push((after - begun) / 1e3);
-        searched.push((measure::thread_us() - after) / 1e3);
+        searched.push((clock::thread_us() - after) / 1e3);
     }
     for (what, times) in [("change", &mut applied), ("search after it", &mut searched)] {
         times.sort_by(f64::total_cmp);

@@ -10,7 +10,6 @@ pub mod computed;
 mod entity;
 pub mod enums;
 pub mod evidence;
-pub mod found;
 mod id;
 mod kind;
 mod organizations;

@@ -1,9 +1,12 @@
 //! Medians of what several works cost, measured in turn, so that a machine that slows down slows all
 //! of them. The time is that of the thread on a processor: what else the machine does is not in it.
 
+#[path = "clock.rs"]
+mod clock;
+
 use std::hint::black_box;
 
-use rustix::time::{ClockId, clock_gettime};
+use clock::thread_us;
 
 /// Rounds of which the median is taken.
 const ROUNDS: usize = 41;
@@ -26,12 +29,4 @@ pub(crate) fn medians<const N: usize>(works: [&dyn Fn() -> usize; N]) -> [f64; N
         times.sort_by(f64::total_cmp);
         times[ROUNDS / 2]
     })
-}
-
-/// Microseconds that this thread has had a processor.
-pub(crate) fn thread_us() -> f64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    #[expect(clippy::cast_precision_loss, reason = "a benchmark's seconds are few")]
-    let (seconds, nanoseconds) = (time.tv_sec as f64, time.tv_nsec as f64);
-    seconds * 1e6 + nanoseconds / 1e3
 }

@@ -124,6 +124,6 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    let of_rows = work::SETS.iter().chain(statements::SETS);
-    of_rows.chain(asking::SETS).chain(moves::SETS).chain(search::SETS).copied()
+    let sets = work::SETS.iter().chain(statements::SETS).chain(asking::SETS);
+    sets.chain(moves::SETS).chain(search::SETS).copied()
 }

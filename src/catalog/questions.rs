@@ -3,11 +3,11 @@
 mod moves;
 mod ranking;
 mod resolved;
+pub mod search;
 
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
-    found,
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -46,23 +46,8 @@ pub static QUESTIONS: &[Question] = &[
     moves::CONNECTION,
     PUBLICATION_RANKING,
     RESOLVED_FIGURES,
-    Question {
-        name: "search",
-        doc: "Rows that are called like a text, have it in their texts, or have to do with rows \
-              that are called so; the best first. Where no row of a table fits the text as it is \
-              written, it may have one typo.",
-        arguments: found::ARGUMENTS,
-        output: Output::Records(&found::SEARCH_HIT),
-        ask: Ask::Search,
-    },
-    Question {
-        name: "autocomplete",
-        doc: "Rows whose names begin like a text, or have its words and one that begins like its \
-              last; the best first.",
-        arguments: found::ARGUMENTS,
-        output: Output::Records(&found::COMPLETION),
-        ask: Ask::Autocomplete,
-    },
+    search::SEARCH,
+    search::AUTOCOMPLETE,
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.

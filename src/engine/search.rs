@@ -30,7 +30,7 @@ use super::{
     compute::Refusal,
     request::{Reach, Search},
 };
-use crate::catalog::{TABLES, enums::SearchMatch, found};
+use crate::catalog::{TABLES, enums::SearchMatch, questions};
 use index::references;
 use query::Query;
 use related::{FEW_MAX, Lookups};
@@ -40,7 +40,7 @@ pub use layers::OPEN_ROWS_MAX;
 pub use query::{TEXT_CHARS_MAX, WORDS_MAX};
 
 /// Rows that one search may give.
-pub const FIRST_MAX: usize = found::FIRST_MAX as usize;
+pub const FIRST_MAX: usize = questions::search::FIRST_MAX as usize;
 
 /// Rows that have to do with a word, up to which they are gathered before any is shown.
 const GATHERED_MAX: u64 = 100_000;

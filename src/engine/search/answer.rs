@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// The rows that fit a text, as records of [`crate::catalog::found::SEARCH_HIT`].
+/// The rows that fit a text, as records of [`crate::catalog::questions::search::SEARCH_HIT`].
 pub(in crate::engine) fn search(snapshot: &Snapshot, asked: &Asked<'_>) -> Result<Datum, Refusal> {
     records(snapshot, asked, Reach::Everything, |it| {
         let score = Datum::Float(it.score());
@@ -18,7 +18,7 @@ pub(in crate::engine) fn search(snapshot: &Snapshot, asked: &Asked<'_>) -> Resul
     })
 }
 
-/// The rows whose names begin so, as records of [`crate::catalog::found::COMPLETION`].
+/// The rows whose names begin so, as records of [`crate::catalog::questions::search::COMPLETION`].
 pub(in crate::engine) fn complete(
     snapshot: &Snapshot,
     asked: &Asked<'_>,

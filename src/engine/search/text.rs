@@ -3,7 +3,10 @@
 //! Chinese is indexed by single characters and pairs of neighbours, not by the words of a
 //! dictionary: jieba cuts 王海峰 into 王 and 海峰, and 苏茨克维 into four, so that a name would be
 //! found or not as the dictionary happens to know it. What is asked is cut by jieba
-//! ([`super::query`]), so that 百度王海峰 is a company and a name, each of which has its pairs.
+//! ([`super::query`]), so that 百度王海峰 is a company and a name, each of which has its pairs; it
+//! knows 百度在线网络技术有限公司, 清华大学 and 自然语言处理. Charabia cuts Chinese by jieba too, and
+//! brings what it takes for other languages. Traditional characters are found because they sound
+//! as the simplified ones do: a table of both would bring crates that nobody keeps.
 
 use pinyin::{ToPinyin, ToPinyinMulti};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

@@ -1,8 +1,28 @@
 //! What search is told, and what it gives.
 
-use super::{
+use super::{Ask, Question};
+use crate::catalog::{
     computed::{Argument, ArgumentKind, Need, Output, Record, RecordField, given, maybe},
     enums::{SearchMatch, SearchType},
+};
+
+pub(super) const SEARCH: Question = Question {
+    name: "search",
+    doc: "Rows that are called like a text, have it in their texts, or have to do with rows that \
+          are called so; the best first. Where no row of a table fits the text as it is written, \
+          it may have one typo.",
+    arguments: ARGUMENTS,
+    output: Output::Records(&SEARCH_HIT),
+    ask: Ask::Search,
+};
+
+pub(super) const AUTOCOMPLETE: Question = Question {
+    name: "autocomplete",
+    doc: "Rows whose names begin like a text, or have its words and one that begins like its last; \
+          the best first.",
+    arguments: ARGUMENTS,
+    output: Output::Records(&COMPLETION),
+    ask: Ask::Autocomplete,
 };
 
 const ROW: RecordField = given("row", Output::AnyRow, "The row.");
@@ -47,7 +67,7 @@ pub static COMPLETION: Record = Record {
     ],
 };
 
-pub(super) const ARGUMENTS: &[Argument] = &[
+const ARGUMENTS: &[Argument] = &[
     Argument {
         name: "text",
         doc: "What to search for: names and words in any order and case, with or without accents, \
