@@ -18,7 +18,7 @@ use super::{
 use crate::catalog::value::PartialDate;
 use keys::Tuples;
 
-pub use codes::{Meaning, cut_date};
+pub use codes::{Meaning, bin_edges, cut_date};
 pub use keys::TUPLES_MAX;
 pub use numbers::{Reader, Summaries, Unit, cost, statistics};
 pub use statistic::histogram;
