@@ -94,18 +94,16 @@ impl<'s> Tuples<'s> {
                 Ok(frame.target_of(field))
             }
             Hop::Linked(link) => {
-                self.spread(origin.work, |row, found| found.extend(frame.linked(link, row).iter()))?;
+                self.spread(origin.work, |row, found| {
+                    found.extend(frame.linked(link, row).iter());
+                })?;
                 Ok(frame.source_of(link))
             }
         }
     }
 
     /// Goes from each row to all that `lead` finds; to nowhere where it finds none.
-    fn spread(
-        &mut self,
-        work: &Work,
-        lead: impl Fn(u32, &mut Vec<u32>),
-    ) -> Result<(), Refusal> {
+    fn spread(&mut self, work: &Work, lead: impl Fn(u32, &mut Vec<u32>)) -> Result<(), Refusal> {
         let mut from = Vec::with_capacity(self.here().len());
         let mut to = Vec::with_capacity(self.here().len());
         for (position, row) in self.here().iter().enumerate() {

@@ -76,7 +76,9 @@ impl<'d> Compiler<'d> {
             let step = match record.fields.iter().position(is_named) {
                 None => RecordStep::Constant(record.name),
                 Some(field) => match self.wanted(record.fields[field].output, &it) {
-                    Ok(wanted) => RecordStep::Value(field, wanted, instead(record.fields[field].nullable)),
+                    Ok(wanted) => {
+                        RecordStep::Value(field, wanted, instead(record.fields[field].nullable))
+                    }
                     Err(why) => RecordStep::Fail(self.fail(why, it.pos(), Instead::Nothing)),
                 },
             };

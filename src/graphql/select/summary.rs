@@ -10,8 +10,8 @@ use super::{Compiler, computed::pay_together, connection::count, input};
 use crate::{
     catalog::{computed::Compute, evidence::EVIDENCE, place},
     engine::request::{
-        AggregatePart, BinPart, Failure, GroupPart, Groups, GroupsPart, Histogram, Instead, KeyTree, Measure, Name,
-        NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
+        AggregatePart, BinPart, Failure, GroupPart, Groups, GroupsPart, Histogram, Instead,
+        KeyTree, Measure, Name, NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
     },
     graphql::{
         document::Selected,
@@ -51,11 +51,7 @@ impl<'d> Compiler<'d> {
         }
     }
 
-    fn aggregate(
-        &mut self,
-        table: usize,
-        sets: &[&'d SelectionSet],
-    ) -> Vec<(Name, AggregatePart)> {
+    fn aggregate(&mut self, table: usize, sets: &[&'d SelectionSet]) -> Vec<(Name, AggregatePart)> {
         let of = summary_names(table).aggregate.as_str();
         let fields = self.document.fields(sets, &|it| it == of);
         let parts = fields.into_iter().map(|it| {
@@ -281,7 +277,9 @@ fn histogram(arguments: &[(&str, Value)]) -> Result<Histogram, BadInput> {
             }
         }
         (None, Some(value)) => match edges("edges", value)? {
-            edges if edges.len() < 2 => Err("`edges` has one entry: a bin has two edges".to_owned()),
+            edges if edges.len() < 2 => {
+                Err("`edges` has one entry: a bin has two edges".to_owned())
+            }
             edges => Ok(Histogram::Edges(edges)),
         },
         _ => Err("give `bins` or `edges`, one of them".to_owned()),
