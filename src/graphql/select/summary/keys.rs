@@ -63,6 +63,9 @@ impl Growing<'_> {
                 self.hops
             ));
         }
+        if !matches!(value, Value::Object(_)) {
+            return Err(format!("`{path}` is {value}: write by what, such as `{{row: true}}`"));
+        }
         for (name, value) in parts(value, path)? {
             let path = format!("{path}.{name}");
             match branch(table, name) {
