@@ -1,5 +1,5 @@
-//! Moves among a million people with three spells each: milliseconds, and how many times as long as
-//! a walk that only reads the same spells.
+//! Moves among a million people with three spells each: milliseconds of the clock and of processors,
+//! and how many times the processor time of a walk that only reads the same spells, on one thread.
 //!
 //! `cargo bench --bench moves`; `BOLE_BENCH_PEOPLE` sets the number of people.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may stop")]
@@ -19,6 +19,7 @@ use bole::{
     },
     generate,
 };
+use rustix::time::{ClockId, clock_gettime};
 
 /// Runs of which the median is taken.
 const ROUNDS: usize = 15;
@@ -33,9 +34,11 @@ fn main() {
 }
 
 fn measure(people: u32, snapshot: &Snapshot) {
-    let floor = median(|| walk(snapshot));
-    println!("{people} people: reading their spells {floor:.1} ms");
-    let tell = |what: &str, ms: f64| println!("  {what} {ms:.1} ms: {:.1} ×", ms / floor);
+    let (clock, floor) = median(|| walk(snapshot));
+    println!("{people} people: reading their spells {clock:.1} ms, of processors {floor:.1} ms");
+    let tell = |what: &str, (clock, cpu): (f64, f64)| {
+        println!("  {what} {clock:.1} ms, of processors {cpu:.1} ms: {:.1} ×", cpu / floor);
+    };
     for by in [MovePlace::Organization, MovePlace::RootOrganization, MovePlace::Country] {
         let (filter, count_min, offset, first) = (None, 1, 0, 20);
         let period = Period { from: "2005".parse().ok(), to: None };
@@ -103,14 +106,24 @@ fn walk(snapshot: &Snapshot) -> u64 {
     sum
 }
 
-/// Milliseconds that a work takes, at the median of the rounds.
-fn median(work: impl Fn() -> u64) -> f64 {
-    let time = |_| {
-        let begun = Instant::now();
+/// Milliseconds of the clock and of all processors that a work takes, at the median of the rounds.
+fn median(work: impl Fn() -> u64) -> (f64, f64) {
+    let (mut clocks, mut cpus) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (begun, cpu) = (Instant::now(), process_ms());
         black_box(work());
-        begun.elapsed().as_secs_f64() * 1e3
-    };
-    let mut times: Vec<f64> = (0..ROUNDS).map(time).collect();
-    times.sort_by(f64::total_cmp);
-    times[ROUNDS / 2]
+        clocks.push(begun.elapsed().as_secs_f64() * 1e3);
+        cpus.push(process_ms() - cpu);
+    }
+    clocks.sort_by(f64::total_cmp);
+    cpus.sort_by(f64::total_cmp);
+    (clocks[ROUNDS / 2], cpus[ROUNDS / 2])
+}
+
+/// Milliseconds that the threads of this process have had a processor.
+fn process_ms() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    #[expect(clippy::cast_precision_loss, reason = "a benchmark's seconds are few")]
+    let (seconds, nanoseconds) = (time.tv_sec as f64, time.tv_nsec as f64);
+    seconds * 1e3 + nanoseconds / 1e6
 }

@@ -2,7 +2,16 @@
 //!
 //! A [`Snapshot`] is built from rows by a [`Builder`], or from another snapshot by a change
 //! ([`Snapshot::apply`]); the two then share every chunk that is equal in both. What can be asked
-//! is plain data, in [`request`].
+//! is plain data, in [`request`]; [`run`] answers it.
+//!
+//! - Rows: [`filter`] tells which are meant, [`page`] which of them come first, [`sample`] chooses
+//!   some, [`search`] finds them by what they are called.
+//! - Values: [`compute`] makes those that are never stored, pay in any currency among them.
+//! - Rows together: [`group`] puts them in groups and tells what their numbers are, [`premium`] sets
+//!   two sets of groups side by side, [`evidence`] tells what rows rest on.
+//! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
+//!   [`resolve`] for figures that contradict each other.
+//! - [`work`] bounds what one request may take.
 
 mod apply;
 mod build;

@@ -6,11 +6,12 @@
 //!
 //! - [`catalog`] - every entity, field, link and enum, said once; values that parse themselves. An
 //!   entity is a block in one of its files; all that is regular follows from the [`catalog::Table`]
-//!   it makes.
+//!   it makes. Computed fields ([`catalog::computed`]) and questions about many rows
+//!   ([`catalog::questions`]) are declared there too.
 //! - [`store`] - the rows in sled; a commit is whole or not at all, and checked when it is read.
 //! - [`engine`] - a [`engine::Snapshot`] of all tables in columns, built from rows or from another
-//!   snapshot by a change. What can be asked of it is plain data ([`engine::request`]); how it is
-//!   answered is in [`engine::filter`], [`engine::page`], [`engine::compute`] and [`engine::run`].
+//!   snapshot by a change. What can be asked of it is plain data ([`engine::request`]); [`engine`]
+//!   tells where each kind of question is answered, and [`engine::run`] writes the answers.
 //! - [`live`] - store and snapshot together; the only way to write.
 //! - [`import`] - files into rows.
 //! - [`generate`] - a made-up graph of any size, for measuring.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
+
 /// Rows in a chunk. A commit copies the chunks it touches: 4,096 values of 4 bytes are copied in
 /// about a microsecond, and a table of a million rows has but 245 chunks to share.
 pub(super) const CHUNK_ROWS: usize = 4096;
@@ -48,10 +50,41 @@ impl<T: Clone> Chunked<T> {
         self.chunks.iter().flat_map(|it| it.iter())
     }
 
+    /// Rows whose value passes. Sets one bit for each row, whether it passes or not, which is
+    /// several times as fast as to put rows into a set one by one.
+    pub fn rows_where(&self, passes: impl Fn(&T) -> bool) -> RoaringBitmap {
+        let mut bits = Vec::with_capacity(self.len.div_ceil(8));
+        // Every chunk but the last has a multiple of eight rows.
+        for eight in self.chunks.iter().flat_map(|it| it.chunks(8)) {
+            let bit = |(at, value)| u8::from(passes(value)) << at;
+            bits.push(eight.iter().enumerate().map(bit).fold(0, |bits, it| bits | it));
+        }
+        RoaringBitmap::from_lsb0_bytes(0, &bits)
+    }
+
     /// Gives back what the last chunk had in reserve.
     pub fn shrink(&mut self) {
         if let Some(last) = self.chunks.last_mut().and_then(Arc::get_mut) {
             last.shrink_to_fit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_pass_are_found_whatever_the_length() {
+        for len in [0, 1, 7, 8, 9, 4_095, 4_096, 4_097, 10_000, 70_000] {
+            let mut values = Chunked::default();
+            (0..len).for_each(|it: u32| values.push(it));
+            for every in [1, 3, 5_000] {
+                let found: Vec<u32> =
+                    values.rows_where(|it| it.is_multiple_of(every)).into_iter().collect();
+                let expected: Vec<u32> = (0..len).filter(|it| it.is_multiple_of(every)).collect();
+                assert_eq!(found, expected, "every {every} of {len}");
+            }
         }
     }
 }

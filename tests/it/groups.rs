@@ -155,68 +155,71 @@ fn a_seed_chooses_the_same_rows_and_another_seed_others() {
     assert_eq!(ids(&sample(1_000, 3)).len() as u64, all);
 }
 
+/// Fields that can't be answered, and what is said of them.
+const BAD: &[(&str, &str)] = &[
+    ("groups(by: []) { totalCount }", "`by` is empty: write by what"),
+    ("groups(by: [{year: false}]) { totalCount }", "`by[0].year` is false: write `true`"),
+    ("groups(by: [{}]) { totalCount }", "`by[0]` is empty"),
+    (
+        "groups(by: [{organization: true}]) { totalCount }",
+        "`by[0].organization` is true: write by what, such as `{row: true}`",
+    ),
+    ("groups(by: [{year: null}]) { totalCount }", "`by[0].year` is null: leave it out"),
+    (
+        "groups(by: [{year: true}, {year: true}]) { totalCount }",
+        "`by[1].year` is named twice: name it once",
+    ),
+    (
+        "groups(by: [{person: {employments: {organization: {parent: {country: true}}}}}]) { \
+             totalCount }",
+        "is behind 4 references and links: 3 at most",
+    ),
+    (
+        "groups(by: [{year: true, period: true, basis: true, currency: true, level: true, \
+             country: true, remote: true, precision: true, months: true}]) { totalCount }",
+        "`by` names 9 values: it must name at most 8",
+    ),
+    ("groups(by: [{lowBins: {width: 0}}]) { totalCount }", "must be greater than 0"),
+    (
+        "groups(by: [{lowBins: {edges: [2, 1]}}]) { totalCount }",
+        "must be numbers, each greater than the one before",
+    ),
+    ("groups(by: [{year: true}], first: 1001) { totalCount }", "it must be in 0..=1000"),
+    ("groups(by: [{year: true}], after: \"abc\") { totalCount }", "`after`: `abc` is no cursor"),
+    (
+        "groups(by: [{year: true}], where: {low: {quantile: {gt: 1, p: 2}}}) { totalCount }",
+        "`where.low.quantile.p` is 2: it must be from 0",
+    ),
+    (
+        "groups(by: [{year: true}], orderBy: [{field: LOW, statistic: QUANTILE}]) { totalCount }",
+        "`orderBy.p` must be given with QUANTILE",
+    ),
+    (
+        "groups(by: [{year: true}], orderBy: [{field: PAY}]) { totalCount }",
+        "`orderBy.in` must be given",
+    ),
+    (
+        "groups(by: [{year: true}], where: {pay: {in: {adjust: NOMINAL}, median: {gt: 1}}}) { \
+             totalCount }",
+        "`where.pay.in.currency` must be given: amounts in several currencies do not add up",
+    ),
+    ("sample(size: 1001) { id }", "`size` is 1001: it must be in 0..=1000"),
+    ("aggregate { low { quantile(p: 1.5) } }", "`p` is 1.5: it must be from 0"),
+    ("aggregate { low { histogram { count } } }", "give `bins` or `edges`, one of them"),
+    ("aggregate { low { histogram(bins: 0) { count } } }", "`bins` is 0: it must be 1 or more"),
+    (
+        "aggregate { low { histogram(bins: 1001) { count } } }",
+        "`bins` is 1001: it must be in 0..=1000",
+    ),
+    ("aggregate { countDistinct(of: []) }", "`of` is empty"),
+];
+
 #[test]
 fn what_can_not_be_summed_up_is_said_in_a_sentence() {
     let many = (1..=1_001).map(|it| it.to_string()).collect::<Vec<_>>().join(", ");
-    let bad = [
-        ("groups(by: []) { totalCount }", "`by` is empty: write by what"),
-        ("groups(by: [{year: false}]) { totalCount }", "`by[0].year` is false: write `true`"),
-        ("groups(by: [{}]) { totalCount }", "`by[0]` is empty"),
-        ("groups(by: [{year: null}]) { totalCount }", "`by[0].year` is null: leave it out"),
-        (
-            "groups(by: [{year: true}, {year: true}]) { totalCount }",
-            "`by[1].year` is named twice: name it once",
-        ),
-        (
-            "groups(by: [{person: {employments: {organization: {parent: {country: true}}}}}]) { \
-             totalCount }",
-            "is behind 4 references and links: 3 at most",
-        ),
-        (
-            "groups(by: [{year: true, period: true, basis: true, currency: true, level: true, \
-             country: true, remote: true, precision: true, months: true}]) { totalCount }",
-            "`by` names 9 values: it must name at most 8",
-        ),
-        ("groups(by: [{lowBins: {width: 0}}]) { totalCount }", "must be greater than 0"),
-        (
-            "groups(by: [{lowBins: {edges: [2, 1]}}]) { totalCount }",
-            "must be numbers, each greater than the one before",
-        ),
-        ("groups(by: [{year: true}], first: 1001) { totalCount }", "it must be in 0..=1000"),
-        (
-            "groups(by: [{year: true}], after: \"abc\") { totalCount }",
-            "`after`: `abc` is no cursor",
-        ),
-        (
-            "groups(by: [{year: true}], where: {low: {quantile: {gt: 1, p: 2}}}) { totalCount }",
-            "`where.low.quantile.p` is 2: it must be from 0",
-        ),
-        (
-            "groups(by: [{year: true}], orderBy: [{field: LOW, statistic: QUANTILE}]) { totalCount }",
-            "`orderBy.p` must be given with QUANTILE",
-        ),
-        (
-            "groups(by: [{year: true}], orderBy: [{field: PAY}]) { totalCount }",
-            "`orderBy.in` must be given",
-        ),
-        (
-            "groups(by: [{year: true}], where: {pay: {in: {adjust: NOMINAL}, median: {gt: 1}}}) { \
-             totalCount }",
-            "`where.pay.in.currency` must be given: amounts in several currencies do not add up",
-        ),
-        ("sample(size: 1001) { id }", "`size` is 1001: it must be in 0..=1000"),
-        ("aggregate { low { quantile(p: 1.5) } }", "`p` is 1.5: it must be from 0"),
-        ("aggregate { low { histogram { count } } }", "give `bins` or `edges`, one of them"),
-        ("aggregate { low { histogram(bins: 0) { count } } }", "`bins` is 0: it must be 1 or more"),
-        (
-            "aggregate { low { histogram(bins: 1001) { count } } }",
-            "`bins` is 1001: it must be in 0..=1000",
-        ),
-        ("aggregate { countDistinct(of: []) }", "`of` is empty"),
-    ];
     let edges = format!("aggregate {{ low {{ histogram(edges: [{many}]) {{ count }} }} }}");
     let edges = (edges.as_str(), "`edges` has 1001 entries: it must have at most 1000");
-    for (field, sentence) in bad.into_iter().chain([edges]) {
+    for (field, sentence) in BAD.iter().copied().chain([edges]) {
         let answer: Value =
             serde_json::from_str(&ask(format!("{{ salaryRecords {{ {field} }} }}").as_str()))
                 .unwrap();

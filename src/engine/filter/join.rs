@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 use super::ROWS_PER_PROBE;
 use crate::{
     catalog::TABLES,
-    engine::{Snapshot, chunked::Chunked, column::Column},
+    engine::{Snapshot, column::Column},
 };
 
 /// So many references are looked at in a column in the time in which one row is put into a set
@@ -39,10 +39,10 @@ pub(in crate::engine) fn referring(
     // What stands for no row is beyond all rows.
     let is_target = |row: u32| is_target.get(row as usize).is_some_and(|it| *it);
     match frame.column(field) {
-        Column::Refs(rows) => rows_where(rows, |it| is_target(*it)),
-        Column::RefLists(lists) => rows_where(lists, |it| it.iter().any(|it| is_target(*it))),
+        Column::Refs(rows) => rows.rows_where(|it| is_target(*it)),
+        Column::RefLists(lists) => lists.rows_where(|it| it.iter().any(|it| is_target(*it))),
         Column::AnyRefs(rows) => {
-            rows_where(rows, |(table, row)| *table as usize == to && is_target(*row))
+            rows.rows_where(|(table, row)| *table as usize == to && is_target(*row))
         }
         _ => unreachable!("`{from}.{via}` refers to no rows"),
     }
@@ -60,9 +60,9 @@ pub(in crate::engine) fn referred(
     if sources.len() * LOOKS_PER_PUT <= u64::from(rows) {
         return set_of(targets.collect());
     }
-    let mut is_target = vec![false; rows as usize];
-    targets.for_each(|it| is_target[it as usize] = true);
-    ascending(is_target.iter().zip(0..).filter(|(it, _)| **it).map(|(_, row)| row))
+    let mut bits = vec![0u8; (rows as usize).div_ceil(8)];
+    targets.for_each(|it| bits[it as usize / 8] |= 1 << (it % 8));
+    RoaringBitmap::from_lsb0_bytes(0, &bits)
 }
 
 /// By row of the table: how many of `sources` refer to it, along which `link` leads back.
@@ -103,8 +103,4 @@ fn marks(rows: &RoaringBitmap, count: u32) -> Vec<bool> {
     let mut marks = vec![false; count as usize];
     rows.iter().for_each(|it| marks[it as usize] = true);
     marks
-}
-
-fn rows_where<T: Clone>(values: &Chunked<T>, passes: impl Fn(&T) -> bool) -> RoaringBitmap {
-    ascending(values.iter().zip(0..).filter(|(value, _)| passes(value)).map(|(_, row)| row))
 }

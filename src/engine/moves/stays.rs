@@ -21,18 +21,55 @@ pub(super) struct Scratch {
     by_latest: Vec<u32>,
 }
 
+/// Most people have so few spells that each pair of them is looked at in no time.
+const SPELLS_FEW: usize = 8;
+
+fn by_start(stay: &Stay) -> ((i32, i32), u32) {
+    (stay.span.start, stay.place)
+}
+
+/// Whether no two spells are at one place, told of few.
+fn are_apart(spells: &[Stay]) -> bool {
+    let mut rest = spells;
+    spells.len() <= SPELLS_FEW
+        && spells.iter().all(|spell| {
+            rest = &rest[1..];
+            rest.iter().all(|it| it.place != spell.place)
+        })
+}
+
+/// Whether each stay began before the next for certain, as in most careers.
+fn is_in_order(stays: &[Stay]) -> bool {
+    stays.is_sorted_by(|one, next| one.span.is_before(&next.span))
+}
+
+/// Whether each stay that is in order may have lasted longer than all before it.
+fn has_no_side_job(stays: &[Stay]) -> bool {
+    let mut ended = i32::MIN;
+    stays.iter().all(|it| {
+        let is_longer = ended < it.span.end.1;
+        ended = ended.max(it.span.end.0);
+        is_longer
+    })
+}
+
 impl Scratch {
     /// Makes of spells the stays of which a career is made, by their earliest starts.
     pub(super) fn settle(&mut self, spells: &mut Vec<Stay>) {
-        if spells.len() < 2 {
-            return;
-        }
         self.merge(spells);
-        self.leave_out_side_jobs(spells);
+        if !(is_in_order(spells) && has_no_side_job(spells)) {
+            self.leave_out_side_jobs(spells);
+        }
     }
 
     /// Spells at one place that touch or overlap become one; in order of their earliest starts.
     pub(super) fn merge(&mut self, spells: &mut Vec<Stay>) {
+        if are_apart(spells) {
+            if !spells.is_sorted_by_key(by_start) {
+                spells.sort_unstable_by_key(by_start);
+            }
+            return;
+        }
         spells.sort_unstable_by_key(|it| (it.place, it.span.start, it.span.reach));
         self.merged.clear();
         for spell in &*spells {
@@ -48,7 +85,7 @@ impl Scratch {
             }
         }
         std::mem::swap(spells, &mut self.merged);
-        spells.sort_unstable_by_key(|it| (it.span.start, it.place));
+        spells.sort_unstable_by_key(by_start);
     }
 
     /// Takes out stays that lie wholly within another; keeps the order.
@@ -88,7 +125,8 @@ impl Scratch {
     /// Calls `moved` with each two stays that follow each other, and tells how many pairs of stays
     /// have an order that their dates leave open. The stays are in order of their earliest starts.
     pub(super) fn follow(&mut self, stays: &[Stay], mut moved: impl FnMut(&Stay, &Stay)) -> u64 {
-        if stays.len() < 2 {
+        if is_in_order(stays) {
+            stays.windows(2).for_each(|it| moved(&it[0], &it[1]));
             return 0;
         }
         self.sort_by_latest(stays);

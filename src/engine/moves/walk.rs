@@ -6,7 +6,7 @@ use super::{places::Places, stays::Stay};
 use crate::{
     catalog::place,
     engine::{
-        Column, Frame, Snapshot,
+        Column, Frame, Rows, Snapshot,
         filter::matching,
         request::Filter,
         span::{self, Span},
@@ -83,12 +83,6 @@ impl<'s> Spells<'s> {
         }
     }
 
-    /// The spells of a person that count: their rows.
-    pub(super) fn rows_of(&self, person: u32) -> impl Iterator<Item = u32> {
-        let rows = self.people.linked(self.link, person).iter();
-        rows.filter(|it| self.chosen.as_ref().is_none_or(|chosen| chosen.has(*it)))
-    }
-
     /// What stands for the organization of a spell.
     pub(super) fn place_of(&self, row: u32) -> u32 {
         let organization = self.organization.target(row);
@@ -106,12 +100,19 @@ impl<'s> Spells<'s> {
     pub(super) fn read(&self, person: u32, dated: &mut Vec<Stay>, undated: &mut Vec<u32>) {
         dated.clear();
         undated.clear();
-        for row in self.rows_of(person) {
+        let mut take = |row: u32| {
+            if self.chosen.as_ref().is_some_and(|it| !it.has(row)) {
+                return;
+            }
             let place = self.place_of(row);
             match self.span_of(row) {
                 Some(span) => dated.push(Stay { place, span }),
                 None => undated.push(place),
             }
+        };
+        match self.people.linked(self.link, person) {
+            Rows::Few(rows) => rows.iter().copied().for_each(take),
+            Rows::Many(rows) => rows.iter().for_each(&mut take),
         }
     }
 }

@@ -66,11 +66,10 @@ pub(in crate::graphql) fn row_id(
     let id: RowId = parsed(name, value)?;
     match table.filter(|it| *it != id.table()) {
         None => Ok(id),
-        Some(table) => Err(format!(
-            "`{name}`: `{id}` is the id of a {}: give one like `{table}:{}`",
-            id.table(),
-            id.key()
-        )),
+        Some(table) => {
+            let of = id.table();
+            Err(format!("`{name}`: `{id}` is an id of {of}: give one of {table}, like `{table}:…`"))
+        }
     }
 }
 
