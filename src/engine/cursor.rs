@@ -19,6 +19,8 @@ pub enum BadCursor {
     Unreadable(String),
     #[error("the cursor `{0}` was made under another `orderBy`: keep the order while you page")]
     OtherOrder(String),
+    #[error("the cursor `{0}` was made under another `by` or `orderBy`: keep both while you page")]
+    OtherGroups(String),
 }
 
 /// Stands before the parts of a cursor; changes with their meaning.
@@ -135,7 +137,7 @@ pub fn decode_group(table: &Table, groups: &Groups, text: &str) -> Result<GroupC
         return Err(bad());
     }
     if *digest != format!("{:x}", group_digest(table, groups)) {
-        return Err(BadCursor::OtherOrder(shown()));
+        return Err(BadCursor::OtherGroups(shown()));
     }
     let keys = groups.by.len();
     let Some(count) = values.len().checked_sub(keys) else { return Err(bad()) };

@@ -22,9 +22,10 @@ fn groups(arguments: &str, selection: &str) -> Value {
 const BY: &str = "by: [{organization: {row: true}}, {year: true}, {currency: true}]";
 const KEY: &str = "key { organization { row { key } } year currency }";
 
-const ORDERS: [&str; 6] = [
+const ORDERS: [&str; 7] = [
     "{field: KEY}",
     "{field: KEY, direction: DESC}",
+    "{field: KEY, direction: DESC, nulls: FIRST}",
     "{field: COUNT, direction: DESC}",
     "{field: LOW, direction: DESC}, {field: COUNT}",
     "{field: HIGH, statistic: QUANTILE, p: 0.9, nulls: FIRST}",
@@ -302,4 +303,34 @@ fn thousands_of_fields_of_the_root_are_each_answered() {
 
 fn number_of(key: &str) -> usize {
     key[1..].parse().unwrap()
+}
+
+#[test]
+fn groups_without_a_key_stand_where_the_order_says() {
+    // Most people have no alias.
+    let at = |order: &str| {
+        let query = format!(
+            "{{ people {{ groups(by: {{aliases: true}}, orderBy: {{{order}}}) {{ nodes {{ key {{ \
+             aliases }} }} }} }} }}"
+        );
+        let found = asked(&query);
+        let nodes = found["people"]["groups"]["nodes"].as_array().unwrap().clone();
+        nodes.iter().position(|it| it["key"]["aliases"].is_null()).unwrap() + 1 == nodes.len()
+    };
+    for direction in ["ASC", "DESC"] {
+        assert!(at(&format!("field: KEY, direction: {direction}")));
+        assert!(!at(&format!("field: KEY, direction: {direction}, nulls: FIRST")));
+    }
+}
+
+#[test]
+fn a_cursor_of_other_groups_is_refused_in_a_sentence() {
+    let page = groups("by: {year: true}, first: 1", "pageInfo { endCursor }");
+    let after = &page["pageInfo"]["endCursor"];
+    let query = format!(
+        "{{ salaryRecords {{ groups(by: {{currency: true}}, after: {after}) {{ totalCount }} }} }}"
+    );
+    let answer: Value = serde_json::from_str(&ask(query.as_str())).unwrap();
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("was made under another `by` or `orderBy`"), "{message}");
 }

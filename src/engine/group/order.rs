@@ -180,26 +180,31 @@ impl Ranking<'_, '_> {
 
     fn compare(&self, one: u32, other: u32) -> Ordering {
         let by_order = self.groups.order.iter().map(|it| match it.by {
-            GroupOrderBy::Keys => directed(self.compare_keys(one, other), it.direction),
+            GroupOrderBy::Keys => self.compare_keys(one, other, (it.direction, it.nulls)),
             GroupOrderBy::Number(number) => {
                 let (one, other) = (self.number(number, one), self.number(number, other));
                 compare(one, other, it.direction, it.nulls)
             }
         });
         let first = by_order.into_iter().find(|it| *it != Ordering::Equal);
-        first.unwrap_or_else(|| self.compare_keys(one, other))
+        first.unwrap_or_else(|| self.compare_keys(one, other, LAST_KEYS))
     }
 
-    /// How the keys stand to each other, nulls last.
-    fn compare_keys(&self, one: u32, other: u32) -> Ordering {
+    /// How the keys stand to each other.
+    fn compare_keys(
+        &self,
+        one: u32,
+        other: u32,
+        (direction, nulls): (Direction, Nulls),
+    ) -> Ordering {
         let keys = self.keys.iter().map(|key| {
             let (meaning, one) = self.grouped.key(*key, one as usize);
             let (_, other) = self.grouped.key(*key, other as usize);
             match (one, other) {
                 (one, other) if one == other => Ordering::Equal,
-                (0, _) => Ordering::Greater,
-                (_, 0) => Ordering::Less,
-                _ => self.compare_codes(meaning, one, other),
+                (0, _) => of_null(nulls),
+                (_, 0) => of_null(nulls).reverse(),
+                _ => directed(self.compare_codes(meaning, one, other), direction),
             }
         });
         keys.into_iter().find(|it| *it != Ordering::Equal).unwrap_or(Ordering::Equal)
@@ -231,7 +236,9 @@ impl Ranking<'_, '_> {
         let mut numbers = place.numbers.iter();
         for order in &self.groups.order {
             let ordering = match order.by {
-                GroupOrderBy::Keys => directed(self.keys_to(group, &place.keys), order.direction),
+                GroupOrderBy::Keys => {
+                    self.keys_to(group, &place.keys, (order.direction, order.nulls))
+                }
                 GroupOrderBy::Number(number) => {
                     let other = numbers.next().copied().flatten();
                     compare(self.number(number, group), other, order.direction, order.nulls)
@@ -241,20 +248,36 @@ impl Ranking<'_, '_> {
                 return ordering;
             }
         }
-        self.keys_to(group, &place.keys)
+        self.keys_to(group, &place.keys, LAST_KEYS)
     }
 
-    fn keys_to(&self, group: u32, keys: &[Value]) -> Ordering {
+    fn keys_to(
+        &self,
+        group: u32,
+        keys: &[Value],
+        (direction, nulls): (Direction, Nulls),
+    ) -> Ordering {
         let own = self.grouped.values(&self.origin, group as usize);
         let pairs = self.keys.iter().map(|key| match (&own[*key], &keys[*key]) {
             (Value::Null, Value::Null) => Ordering::Equal,
-            (Value::Null, _) => Ordering::Greater,
-            (_, Value::Null) => Ordering::Less,
-            (Value::Int(one), Value::Int(other)) => one.cmp(other),
-            (Value::Text(one), Value::Text(other)) => one.cmp(other),
+            (Value::Null, _) => of_null(nulls),
+            (_, Value::Null) => of_null(nulls).reverse(),
+            (Value::Int(one), Value::Int(other)) => directed(one.cmp(other), direction),
+            (Value::Text(one), Value::Text(other)) => directed(one.cmp(other), direction),
             _ => Ordering::Equal,
         });
         pairs.into_iter().find(|it| *it != Ordering::Equal).unwrap_or(Ordering::Equal)
+    }
+}
+
+/// How every order ends: with the keys, ascending, those without a value last.
+const LAST_KEYS: (Direction, Nulls) = (Direction::Ascending, Nulls::Last);
+
+/// How what has no value stands to what has one.
+fn of_null(nulls: Nulls) -> Ordering {
+    match nulls {
+        Nulls::First => Ordering::Less,
+        Nulls::Last => Ordering::Greater,
     }
 }
 
@@ -266,14 +289,10 @@ fn directed(ordering: Ordering, direction: Direction) -> Ordering {
 }
 
 fn compare(one: Option<f64>, other: Option<f64>, direction: Direction, nulls: Nulls) -> Ordering {
-    let of_null = match nulls {
-        Nulls::First => Ordering::Less,
-        Nulls::Last => Ordering::Greater,
-    };
     match (one, other) {
         (None, None) => Ordering::Equal,
-        (None, Some(_)) => of_null,
-        (Some(_), None) => of_null.reverse(),
+        (None, Some(_)) => of_null(nulls),
+        (Some(_), None) => of_null(nulls).reverse(),
         (Some(one), Some(other)) => directed(one.total_cmp(&other), direction),
     }
 }
