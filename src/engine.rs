@@ -41,7 +41,7 @@ mod span;
 mod words;
 pub mod work;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::RowId;
 
@@ -58,6 +58,8 @@ pub struct Snapshot {
     frames: Vec<Arc<Frame>>,
     /// For each table: what rows are found by.
     layers: Vec<Arc<search::Layers>>,
+    /// Gathered when pay is first converted.
+    rates: OnceLock<Arc<compute::Rates>>,
 }
 
 /// Why rows make no snapshot.
@@ -75,6 +77,11 @@ impl Snapshot {
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
         &self.frames[table]
+    }
+
+    /// All rates by area and year.
+    fn rates(&self) -> Arc<compute::Rates> {
+        Arc::clone(self.rates.get_or_init(|| Arc::new(compute::Rates::new(self))))
     }
 }
 

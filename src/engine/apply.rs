@@ -1,6 +1,9 @@
 //! One snapshot made from another by a change.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     EngineError, Snapshot,
@@ -20,6 +23,7 @@ impl Snapshot {
     /// [`EngineError::Missing`] where a row to delete does not exist.
     pub fn apply(&self, change: &Change) -> Result<Snapshot, EngineError> {
         let mut next = self.clone();
+        next.rates = OnceLock::new();
         let edits = last_edits(change);
         for edit in &edits {
             if let Edit::Put(row) = edit

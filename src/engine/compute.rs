@@ -7,7 +7,7 @@ pub mod pay;
 mod rates;
 mod spells;
 
-use std::{cell::OnceCell, collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use roaring::RoaringBitmap;
 
@@ -27,7 +27,7 @@ use crate::catalog::{
     value::{Amount, Country, Currency, ExternalKey, PartialDate},
 };
 use pay::Converter;
-use rates::Rates;
+pub(super) use rates::Rates;
 
 /// A computed value. A record has one for each of its fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,11 +109,20 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
     rows.sum::<u64>().saturating_mul(ROWS_PER_COMPUTATION / 4)
 }
 
+/// How many rows of a column are read in the time in which one value of a row is computed.
+pub fn row_cost(snapshot: &Snapshot, compute: Compute, (frame, row): (&Frame, u32)) -> u64 {
+    let rows = match compute {
+        Compute::MembersOn(by) => frame.linked(link(frame, by), row).len() as u64,
+        Compute::Audit => audit::cost(snapshot, frame, row),
+        _ => 1,
+    };
+    ROWS_PER_COMPUTATION.saturating_add(rows)
+}
+
 /// What computations look up once for all rows of an answer.
 #[derive(Debug)]
 pub struct Prepared<'s> {
     snapshot: &'s Snapshot,
-    rates: OnceCell<Arc<Rates>>,
     converters: HashMap<PayIn, Converter<'s>>,
     /// By table.
     gatherers: HashMap<usize, Gatherer<'s>>,
@@ -121,19 +130,11 @@ pub struct Prepared<'s> {
 
 impl<'s> Prepared<'s> {
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        Prepared {
-            snapshot,
-            rates: OnceCell::new(),
-            converters: HashMap::new(),
-            gatherers: HashMap::new(),
-        }
+        Prepared { snapshot, converters: HashMap::new(), gatherers: HashMap::new() }
     }
 
     pub fn converter(&mut self, asked: PayIn) -> &Converter<'s> {
-        self.converters.entry(asked).or_insert_with(|| {
-            let rates = self.rates.get_or_init(|| Arc::new(Rates::new(self.snapshot)));
-            Converter::with(Arc::clone(rates), self.snapshot, asked)
-        })
+        self.converters.entry(asked).or_insert_with(|| Converter::new(self.snapshot, asked))
     }
 
     pub fn gatherer(&mut self, table: usize) -> &mut Gatherer<'s> {

@@ -14,11 +14,12 @@ use super::{
     Snapshot,
     compute::Refusal,
     request::{KeyTree, Value},
+    work::Work,
 };
 use crate::catalog::value::PartialDate;
 use keys::Tuples;
 
-pub use codes::{Meaning, cut_date};
+pub use codes::{Meaning, bin_edges, cut_date};
 pub use keys::TUPLES_MAX;
 pub use numbers::{Reader, Summaries, Unit, cost, statistics};
 pub use statistic::histogram;
@@ -30,6 +31,8 @@ pub struct Origin<'s> {
     pub snapshot: &'s Snapshot,
     pub table: usize,
     pub today: PartialDate,
+    /// What counts the values that ways lead to.
+    pub work: &'s Work,
 }
 
 /// Rows, group by group.
@@ -53,7 +56,8 @@ impl<'s> Grouped<'s> {
     ///
     /// # Errors
     ///
-    /// A refusal where ways lead to more than [`TUPLES_MAX`] values.
+    /// A refusal where ways lead to more than [`TUPLES_MAX`] values, or where the request has looked
+    /// at too many.
     pub fn new(origin: Origin<'s>, tree: &KeyTree, rows: &[u32]) -> Result<Self, Refusal> {
         let tuples = Tuples::new(origin, tree, rows)?;
         let (ids, range) = tuples.ids();

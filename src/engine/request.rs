@@ -268,7 +268,7 @@ pub enum Step {
     /// The rows that the link leads back to.
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted.
-    Compute(Compute, Arguments, Wanted),
+    Compute(Compute, Arguments, Wanted, Instead),
     /// An error in the question itself, found when the step was made.
     Fail(Failure),
 }
@@ -371,7 +371,7 @@ pub enum Wanted {
 #[derive(Clone, Debug)]
 pub enum RecordStep {
     Constant(&'static str),
-    /// The record's value number `.0`.
-    Value(usize, Wanted),
+    /// The record's value number `.0`, and what stands for it where it fails.
+    Value(usize, Wanted, Instead),
     Fail(Failure),
 }

@@ -108,6 +108,8 @@ pub struct Run<'s, S> {
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
     work: &'s Work,
+    /// How much of what the sink took has been counted.
+    counted: usize,
 }
 
 impl<'s, S: Sink> Run<'s, S> {
@@ -121,6 +123,7 @@ impl<'s, S: Sink> Run<'s, S> {
             matchers: HashMap::new(),
             prepared: Prepared::new(snapshot),
             work,
+            counted: 0,
         }
     }
 
@@ -181,12 +184,24 @@ impl<'s, S: Sink> Run<'s, S> {
             // Failures within what is now null are told of once, by the one that made it so.
             let last = self.failures.len().saturating_sub(1).max(known);
             self.failures.drain(known..last);
+            // Where it is too much, there is a failure that says so already or soon.
+            drop(self.written());
             self.sink.rewind(mark);
+            self.counted = mark;
             self.sink.null();
         }
     }
 
+    /// Counts what was written since it was counted last.
+    fn written(&mut self) -> Outcome {
+        let mark = self.sink.mark();
+        let bytes = mark.saturating_sub(self.counted);
+        self.counted = mark;
+        self.work.write(bytes).map_err(refused)
+    }
+
     fn object(&mut self, table: usize, row: u32, shape: &'s Shape) -> Outcome {
+        self.written()?;
         let frame = self.snapshot.frame(table);
         self.sink.open_object();
         if let Some(branch) = branch(frame, (table, row), shape) {
@@ -239,10 +254,16 @@ impl<'s, S: Sink> Run<'s, S> {
                 let among = Among::Linked(frame.linked(*link, row));
                 return self.connection(from, connection, among);
             }
-            Step::Compute(compute, arguments, wanted) => {
+            Step::Compute(compute, arguments, wanted, instead) => {
                 let asked = compute::Asked { arguments, today: self.today };
+                let cost = compute::row_cost(self.snapshot, *compute, (frame, row));
+                self.work.look(cost).map_err(refused)?;
                 return match compute::compute(&mut self.prepared, (frame, row), *compute, &asked) {
-                    Ok(datum) => self.datum(&datum, wanted),
+                    Ok(datum) => self.datum_or(&datum, wanted, *instead),
+                    Err(why) if *instead == Instead::Null => {
+                        self.nullable(|_| Err(refused(why)));
+                        Ok(())
+                    }
                     Err(why) => Err(refused(why)),
                 };
             }
@@ -308,6 +329,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.objects(frame.target_of(field), column.targets(row), shape)?;
             }
             Kind::AnyRef => match column.any(row) {
+                Some((table, row)) if !description.nullable => self.object(table, row, shape)?,
                 Some((table, row)) => self.nullable(|run| run.object(table, row, shape)),
                 None => self.sink.null(),
             },

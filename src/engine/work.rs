@@ -11,9 +11,15 @@ pub const ROWS_LOOKED_AT_MAX: u64 = 1_000_000_000;
 /// So many rows of a column are read in the time in which one value is computed.
 pub const ROWS_PER_COMPUTATION: u64 = 32;
 
-/// The rows that one request has looked at so far, in all of its parts.
+/// Bytes of one answer, in all of its parts: it is made in memory before it is sent.
+pub const ANSWER_BYTES_MAX: u64 = 128 << 20;
+
+/// What one request has done so far, in all of its parts.
 #[derive(Debug, Default)]
-pub struct Work(AtomicU64);
+pub struct Work {
+    rows: AtomicU64,
+    bytes: AtomicU64,
+}
 
 impl Work {
     /// Counts rows that are about to be looked at.
@@ -24,13 +30,29 @@ impl Work {
     pub fn look(&self, rows: u64) -> Result<(), Refusal> {
         // The limit is small: the sum stays far from overflowing.
         let rows = rows.min(ROWS_LOOKED_AT_MAX + 1);
-        let so_far = self.0.fetch_add(rows, Ordering::Relaxed) + rows;
+        let so_far = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
         if so_far <= ROWS_LOOKED_AT_MAX {
             return Ok(());
         }
         Err(Refusal::Limit(format!(
             "the request looks at more than {ROWS_LOOKED_AT_MAX} rows: narrow `where`, or ask for \
              less at once"
+        )))
+    }
+
+    /// Counts bytes that were written, be they thrown away later or not.
+    ///
+    /// # Errors
+    ///
+    /// A refusal that names [`ANSWER_BYTES_MAX`], where it is more.
+    pub fn write(&self, bytes: usize) -> Result<(), Refusal> {
+        let bytes = bytes as u64;
+        let so_far = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if so_far <= ANSWER_BYTES_MAX {
+            return Ok(());
+        }
+        Err(Refusal::Limit(format!(
+            "the answer is longer than {ANSWER_BYTES_MAX} bytes: ask for fewer rows at once"
         )))
     }
 }

@@ -88,7 +88,8 @@ fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     }
 }
 
-/// Answers one field of the root into the slot of the request.
+/// Answers the fields of the root into the slot of the request, when the first of them comes: one
+/// by one, each would have to be looked for among all.
 pub(super) fn root(ctx: &Context<'_>) {
     let Some(slot) = ctx.data_opt::<Arc<Slot>>() else { return };
     let document = Document {
@@ -96,21 +97,21 @@ pub(super) fn root(ctx: &Context<'_>) {
         variables: &ctx.query_env.variables,
         operation: &ctx.query_env.operation.node,
     };
-    let key = ctx.item.node.response_key().node.as_str();
     let mut left = slot.left.lock().unwrap_or_else(PoisonError::into_inner);
-    // Fields with one response key are answered as one, when the first of them comes.
-    if left.answers.iter().any(|it| it.0 == key) {
+    if std::mem::replace(&mut left.is_answered, true) {
         return;
     }
     let set = &document.operation.selection_set.node;
-    let selected =
-        document.fields(&[set], &|it| it == "Query").into_iter().find(|it| it.key == key);
-    let selected = selected.expect("the field that is answered is selected");
-    let answered = Asked { slot, document, selected }.answer();
-    left.errors.extend(answered.errors);
-    match answered.json {
-        Some(json) => left.answers.push((key.to_owned(), json)),
-        None => left.is_broken = true,
+    for selected in document.fields(&[set], &|it| it == "Query") {
+        // The others are async-graphql's own.
+        let Some(root) = root_of(selected.name()) else { continue };
+        let key = selected.key.to_owned();
+        let answered = Asked { slot, document, selected }.answer(root);
+        left.errors.extend(answered.errors);
+        match answered.json {
+            Some(json) => left.answers.extend([(key, json)]),
+            None => left.is_broken = true,
+        }
     }
 }
 
@@ -121,7 +122,6 @@ struct Asked<'a> {
     selected: Selected<'a>,
 }
 
-#[derive(Default)]
 struct Answered {
     /// `None` where the answer would have to be null and must not be.
     json: Option<Vec<u8>>,
@@ -129,14 +129,13 @@ struct Answered {
 }
 
 impl Asked<'_> {
-    fn answer(&self) -> Answered {
-        match root_of(self.selected.name()) {
-            Some(Root::Many(table, variant)) => self.many(table, variant),
-            Some(Root::One(table, variant)) => self.one(table, variant),
-            Some(Root::Node) => self.node(),
-            Some(Root::Nodes) => self.nodes(),
-            Some(Root::Question(question)) => self.question(question),
-            None => Answered::default(),
+    fn answer(&self, root: Root) -> Answered {
+        match root {
+            Root::Many(table, variant) => self.many(table, variant),
+            Root::One(table, variant) => self.one(table, variant),
+            Root::Node => self.node(),
+            Root::Nodes => self.nodes(),
+            Root::Question(question) => self.question(question),
         }
     }
 

@@ -19,7 +19,11 @@ impl Default for Json {
 }
 
 impl Json {
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        // A request may ask for thousands of small answers.
+        if self.bytes.len() < BYTES / 2 {
+            self.bytes.shrink_to_fit();
+        }
         self.bytes
     }
 

@@ -1,5 +1,7 @@
 //! The text of a response, put together of what the fields of the root left.
 
+use std::collections::HashMap;
+
 use async_graphql::{Name, Response, ServerError, Value};
 
 use super::failure::{self, Code, Parsed, with_code};
@@ -29,9 +31,11 @@ const ENVELOPE_BYTES: usize = 256;
 #[derive(Default)]
 pub(super) struct Left {
     /// By response key, in JSON.
-    pub(super) answers: Vec<(String, Vec<u8>)>,
+    pub(super) answers: HashMap<String, Vec<u8>>,
     pub(super) errors: Vec<ServerError>,
     pub(super) is_broken: bool,
+    /// Whether the fields of the root have been answered.
+    pub(super) is_answered: bool,
 }
 
 /// The response as JSON: what was left by the fields of the root, and what async-graphql answered
@@ -49,7 +53,7 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
         }
     });
     errors.extend(others);
-    let answered: usize = left.answers.iter().map(|it| it.1.len()).sum();
+    let answered: usize = left.answers.values().map(Vec::len).sum();
     let mut body = Vec::with_capacity(answered + ENVELOPE_BYTES);
     body.push(b'{');
     if !errors.is_empty() {
@@ -81,7 +85,7 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
 fn write_data(
     body: &mut Vec<u8>,
     fields: &async_graphql::indexmap::IndexMap<Name, Value>,
-    answers: &[(String, Vec<u8>)],
+    answers: &HashMap<String, Vec<u8>>,
 ) {
     body.push(b'{');
     for (position, (key, value)) in fields.iter().enumerate() {
@@ -90,8 +94,8 @@ fn write_data(
         }
         serde_json::to_writer(&mut *body, key.as_str()).expect("names can be written");
         body.push(b':');
-        match answers.iter().find(|it| it.0 == key.as_str()) {
-            Some((_, answer)) => body.extend_from_slice(answer),
+        match answers.get(key.as_str()) {
+            Some(answer) => body.extend_from_slice(answer),
             None => serde_json::to_writer(&mut *body, value).expect("values can be written"),
         }
     }

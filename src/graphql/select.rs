@@ -82,7 +82,7 @@ impl<'d> Compiler<'d> {
                 let steps = self.document.fields(&selected.sets(), &|it| it == "ExternalKey");
                 let steps = steps.into_iter().map(|it| {
                     let part = parts.iter().position(|part| *part == it.name());
-                    let value = |part| RecordStep::Value(part, Wanted::Value);
+                    let value = |part| RecordStep::Value(part, Wanted::Value, Instead::Nothing);
                     let step = part.map_or(RecordStep::Constant("ExternalKey"), value);
                     (Name::from(it.key), step)
                 });

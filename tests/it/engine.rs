@@ -22,6 +22,7 @@ use bole::{
         group::Origin,
         page::{Candidates, page},
         request::{Filter, From, Order, Page, Test},
+        work::Work,
     },
 };
 use proptest::prelude::*;
@@ -90,7 +91,9 @@ proptest! {
         let rows = graphs::graph(dice);
         let snapshot = snapshot(&rows);
         let table = graphs::table(dice);
-        let origin = Origin { snapshot: &snapshot, table, today: crate::graph::today() };
+        let work = Work::default();
+        let today = crate::graph::today();
+        let origin = Origin { snapshot: &snapshot, table, today, work: &work };
         grouped::compare(dice, &rows, origin);
     }
 

@@ -116,6 +116,16 @@ fn statistic(frame: &Frame, row: u32) -> Option<Statistic<'_>> {
     })
 }
 
+/// How many figures are looked at to audit one, roughly.
+pub(super) fn cost(snapshot: &Snapshot, frame: &Frame, row: u32) -> u64 {
+    let about = frame.column(field(frame, "about")).any(row);
+    let linked = about.and_then(|(table, row)| {
+        let about = snapshot.frame(table);
+        Some(about.linked(about.table().link("figures")?, row).len() as u64)
+    });
+    linked.unwrap_or_else(|| frame.rows().into())
+}
+
 /// The figures that belong together with `figure`, itself among them, in order of their keys.
 fn family<'s>(snapshot: &Snapshot, frame: &'s Frame, figure: &Statistic<'s>) -> Vec<Statistic<'s>> {
     let belongs = |it: &Statistic<'_>| {

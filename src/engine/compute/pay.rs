@@ -117,11 +117,6 @@ pub enum Missing {
 impl<'s> Converter<'s> {
     /// Takes time in proportion to the number of rates.
     pub fn new(snapshot: &'s Snapshot, asked: PayIn) -> Self {
-        Converter::with(Arc::new(Rates::new(snapshot)), snapshot, asked)
-    }
-
-    /// With all the rates of the snapshot.
-    pub(super) fn with(rates: Arc<Rates>, snapshot: &'s Snapshot, asked: PayIn) -> Self {
         let frame = snapshot.frame(place("SalaryRecord"));
         let organizations = snapshot.frame(place("Organization"));
         let column = |name| frame.column(field(frame, name));
@@ -132,7 +127,7 @@ impl<'s> Converter<'s> {
                 .currency()
                 .filter(|_| asked.adjust() == Adjust::Ppp)
                 .map(|it| it.country().expect("PPP is asked for in one country's currency")),
-            rates,
+            rates: snapshot.rates(),
             factors: Factors::new(),
             columns: Columns {
                 low: column("low"),

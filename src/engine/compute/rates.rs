@@ -30,7 +30,7 @@ const ONE: Rate = Rate { row: None, value: 1.0, currency: Currency::USD };
 /// All yearly rates. Where rows state a rate twice, the first by key counts; a value that is not
 /// above zero is none.
 #[derive(Debug)]
-pub(super) struct Rates {
+pub(in crate::engine) struct Rates {
     exchange: Areas,
     prices: Areas,
     power: Areas,
@@ -38,7 +38,7 @@ pub(super) struct Rates {
 
 impl Rates {
     /// Takes time in proportion to the number of rates.
-    pub(super) fn new(snapshot: &Snapshot) -> Self {
+    pub(in crate::engine) fn new(snapshot: &Snapshot) -> Self {
         let frame = snapshot.frame(place("Rate"));
         let column = |name| frame.column(field(frame, name));
         let (kinds, dates, values) = (column("kind"), column("date"), column("value"));

@@ -84,6 +84,10 @@ impl Meaning<'_> {
 /// Stands for no value among whole numbers; no field holds it.
 const NONE: i64 = i64::MIN;
 
+/// Bins on one side of 0: so many are told apart by floating-point numbers. Numbers further away
+/// share the last one.
+const BIN_MAX: i64 = 1 << f64::MANTISSA_DIGITS;
+
 /// Codes of whole numbers: near each other where the numbers are.
 fn packed<'s>(numbers: &[i64]) -> Codes<'s> {
     let mut low = i64::MAX;
@@ -224,8 +228,7 @@ pub(super) fn of_bins<'s>(column: &Column, kind: Kind, bins: &Bins, rows: &[u32]
     let mut numbers = Vec::with_capacity(rows.len());
     super::numbers::each(column, kind, rows, |it| {
         let bin = it.map(|it| match bins {
-            #[expect(clippy::cast_possible_truncation, reason = "bins far away share the last one")]
-            Bins::Width(width) => ((it / width).floor() as i64).max(NONE + 1),
+            Bins::Width(width) => bin_of(it, *width),
             Bins::Edges(edges) => {
                 let below = edges.partition_point(|edge| *edge <= it);
                 i64::try_from(below).expect("there are few edges")
@@ -234,6 +237,31 @@ pub(super) fn of_bins<'s>(column: &Column, kind: Kind, bins: &Bins, rows: &[u32]
         numbers.push(bin.unwrap_or(NONE));
     });
     packed(&numbers)
+}
+
+/// How many bins of this width lie between 0 and the lower edge of the bin of a number.
+fn bin_of(number: f64, width: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "bins far away share the last one")]
+    let bin = ((number / width).floor() as i64).clamp(-BIN_MAX, BIN_MAX);
+    // A quotient is rounded, and so are edges: the bin is the one whose edges hold the number.
+    match bin_edges(bin, width) {
+        (Some(from), _) if number < from => bin - 1,
+        (_, Some(to)) if number >= to => bin + 1,
+        _ => bin,
+    }
+}
+
+/// The edges of a bin; `None` where it is open, as the last ones are.
+pub fn bin_edges(bin: i64, width: f64) -> (Option<f64>, Option<f64>) {
+    let from = (bin > -BIN_MAX).then(|| bin_edge(bin, width));
+    let to = (bin < BIN_MAX).then(|| bin_edge(bin + 1, width));
+    (from, to)
+}
+
+fn bin_edge(bin: i64, width: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "bins far away are as wide as their edges")]
+    let bin = bin as f64;
+    bin * width
 }
 
 /// Codes of a computed enum, by place, or of a truth.

@@ -12,6 +12,7 @@ use crate::{
         NOWHERE,
         compute::Refusal,
         request::{Hop, KeyTree, Leaf},
+        work::Work,
     },
 };
 
@@ -22,7 +23,7 @@ pub const TUPLES_MAX: usize = 20_000_000;
 /// Ids stay as they are while there are at most this many of them for each row.
 const IDS_PER_ROW: u64 = 4;
 /// ... or as many as this.
-const IDS_MIN: u64 = 1 << 16;
+const IDS_MIN: u64 = 1 << 10;
 
 /// Rows with their keys; a row to which ways lead to several values stands there once for each.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ impl<'s> Tuples<'s> {
             Hop::Follow(field) => {
                 let column = frame.column(field);
                 if matches!(frame.table().fields[field].kind, Kind::Refs(_)) {
-                    self.spread(|row, found| found.extend(column.targets(row)))?;
+                    self.spread(origin.work, |row, found| found.extend(column.targets(row)))?;
                 } else {
                     let targets = column.targets_of(self.here());
                     self.at.push(targets);
@@ -93,14 +94,16 @@ impl<'s> Tuples<'s> {
                 Ok(frame.target_of(field))
             }
             Hop::Linked(link) => {
-                self.spread(|row, found| found.extend(frame.linked(link, row).iter()))?;
+                self.spread(origin.work, |row, found| {
+                    found.extend(frame.linked(link, row).iter());
+                })?;
                 Ok(frame.source_of(link))
             }
         }
     }
 
     /// Goes from each row to all that `lead` finds; to nowhere where it finds none.
-    fn spread(&mut self, lead: impl Fn(u32, &mut Vec<u32>)) -> Result<(), Refusal> {
+    fn spread(&mut self, work: &Work, lead: impl Fn(u32, &mut Vec<u32>)) -> Result<(), Refusal> {
         let mut from = Vec::with_capacity(self.here().len());
         let mut to = Vec::with_capacity(self.here().len());
         for (position, row) in self.here().iter().enumerate() {
@@ -113,7 +116,7 @@ impl<'s> Tuples<'s> {
             within_limit(to.len())?;
             from.resize(to.len(), crate::engine::row_number(position));
         }
-        self.repeat(from);
+        self.repeat(work, from)?;
         self.at.push(to);
         Ok(())
     }
@@ -134,13 +137,16 @@ impl<'s> Tuples<'s> {
             within_limit(found.len())?;
             from.resize(found.len(), crate::engine::row_number(position));
         }
-        self.repeat(from);
+        self.repeat(origin.work, from)?;
         self.codes.push(Codes { codes: found, meaning: known.meaning() });
         Ok(())
     }
 
     /// Makes tuples anew: each is the one at a position of `from`.
-    fn repeat(&mut self, from: Vec<u32>) {
+    fn repeat(&mut self, work: &Work, from: Vec<u32>) -> Result<(), Refusal> {
+        // The value that a way led to, and all that is written again with it.
+        let columns = 1 + self.codes.len() + self.at.len();
+        work.look(from.len().saturating_mul(columns) as u64)?;
         let again = |values: &mut Vec<u32>| {
             *values = from.iter().map(|it| values[*it as usize]).collect();
         };
@@ -150,6 +156,7 @@ impl<'s> Tuples<'s> {
             Some(origins) => again(origins),
             None => self.origins = Some(from),
         }
+        Ok(())
     }
 
     /// A number for each tuple, equal where all keys are, and below the number that is given too.

@@ -210,9 +210,12 @@ impl<'r> Summaries<'r> {
         self.len() == 0
     }
 
-    /// How many rows of a column are read in the time in which these are read of one row.
+    /// How many rows of a column are read in the time in which these are made of one row.
     pub fn cost(&self) -> u64 {
-        1 + self.wanted.iter().map(|it| cost(it.0)).sum::<u64>()
+        let cost = |(measure, statistics): &(&Measure, Vec<Statistic>)| {
+            cost(measure) + statistics.len() as u64
+        };
+        1 + self.wanted.iter().map(cost).sum::<u64>()
     }
 
     /// Those of one group of rows; NaN where there is no answer.

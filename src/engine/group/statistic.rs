@@ -101,7 +101,8 @@ pub fn histogram(values: &[i64], unit: Unit, wanted: &Histogram) -> Vec<(f64, f6
             }
             #[expect(clippy::cast_precision_loss, reason = "there are few bins")]
             let edge = |it: usize| least + (greatest - least) * (it as f64 / *bins as f64);
-            (0..=*bins).map(edge).collect()
+            // The last edge is the greatest number itself, which rounding could leave outside.
+            (0..*bins).map(edge).chain([greatest]).collect()
         }
     };
     let mut counts = vec![0; edges.len().saturating_sub(1)];

@@ -1,8 +1,8 @@
 //! Requests that sum rows up: aggregates, groups, samples.
 
 use super::{
-    Arguments, Connection, Direction, Filter, Name, Nulls, PageInfoPart, PayIn, Shape, Value,
-    Wanted,
+    Arguments, Connection, Direction, Failure, Filter, Name, Nulls, PageInfoPart, PayIn, Shape,
+    Value, Wanted,
 };
 use crate::catalog::{
     Kind,
@@ -68,6 +68,8 @@ pub enum AggregatePart {
     Number(Measure, Vec<(Name, NumberPart)>),
     /// What the rows rest on, and what of that is wanted.
     Evidence(Wanted),
+    /// It was asked for in a way that can't be answered.
+    Fail(Failure),
 }
 
 /// What is wanted of the numbers of rows.
@@ -86,6 +88,8 @@ pub enum NumberPart {
     Reasons(Vec<(Name, ReasonPart)>),
     /// Of pay: the rates that were used.
     Rates(Box<Connection>),
+    /// It was asked for in a way that can't be answered.
+    Fail(Failure),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -203,6 +207,8 @@ pub enum GroupPart {
     Share,
     Aggregate(Vec<(Name, AggregatePart)>),
     Rows(Box<Connection>),
+    /// It was asked for in a way that can't be answered.
+    Fail(Failure),
 }
 
 /// What is wanted of a group's keys.

@@ -11,6 +11,7 @@ use crate::engine::{
     page::{self, Candidates, PageRows},
     request::{Connection, EdgePart, Filter, Name, Page, PageInfoPart, Part},
     sample,
+    work::ROWS_PER_COMPUTATION,
 };
 
 /// Among which rows of a table a connection looks.
@@ -44,6 +45,13 @@ impl<'s, S: Sink> Run<'s, S> {
         among: Among<'s, '_>,
     ) -> Outcome {
         let frame = self.snapshot.frame(table);
+        self.written()?;
+        let tested = match (&among, &connection.filter) {
+            (Among::All, _) | (_, None) => 0,
+            (Among::Linked(rows), Some(_)) => rows.len() as u64,
+            (Among::Set(rows), Some(_)) => rows.len(),
+        };
+        self.work.look(ROWS_PER_COMPUTATION + tested).map_err(refused)?;
         let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it)).transpose()?;
         let passing;
         let candidates = match (among, &matcher) {

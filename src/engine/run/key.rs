@@ -8,7 +8,7 @@ use crate::{
         value::{Amount, Country, Currency},
     },
     engine::{
-        group::{Grouped, Meaning, cut_date},
+        group::{Grouped, Meaning, bin_edges, cut_date},
         request::{Bins, DatePart, KeyPart, KeyValue, Name},
     },
 };
@@ -127,9 +127,8 @@ impl<'s, S: Sink> Run<'s, S> {
 
 /// The edges of a bin; `None` where it is open.
 fn edges(bins: &Bins, bin: i64) -> (Option<f64>, Option<f64>) {
-    #[expect(clippy::cast_precision_loss, reason = "bins far away are as wide as their edges")]
     match bins {
-        Bins::Width(width) => (Some(bin as f64 * width), Some((bin + 1) as f64 * width)),
+        Bins::Width(width) => bin_edges(bin, *width),
         Bins::Edges(edges) => {
             let edge = |it: i64| usize::try_from(it).ok().and_then(|it| edges.get(it)).copied();
             (edge(bin - 1), edge(bin))

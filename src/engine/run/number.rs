@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::HashMap};
 
-use super::{Outcome, Run, Sink, connection::Among, refused};
+use super::{Outcome, Run, Segment, Sink, connection::Among, refused};
 use crate::{
     catalog::place,
     engine::{
@@ -25,6 +25,7 @@ impl<'s, S: Sink> Run<'s, S> {
     ) -> Outcome {
         let mut summaries = Summaries::default();
         summaries.add(measure, group::statistics(parts));
+        self.look(rows.len(), summaries.cost())?;
         let numbers = summaries.of_rows(origin, rows).map_err(refused)?;
         self.numbers((origin, measure), rows, (parts, &mut numbers.iter()))
     }
@@ -39,48 +40,62 @@ impl<'s, S: Sink> Run<'s, S> {
         self.sink.open_object();
         for (name, part) in parts {
             self.sink.name(name);
-            let mut next = || numbers.next().copied().unwrap_or(f64::NAN);
-            match part {
-                NumberPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                NumberPart::Statistic(Statistic::Count) => {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        reason = "it was counted in whole numbers"
-                    )]
-                    self.sink.int(next() as i64);
-                }
-                NumberPart::Statistic(_) => {
+            let known = self.failures.len();
+            let outcome = self.number_part((origin, measure), rows, (part, numbers));
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
+        }
+        self.sink.close_object();
+        Ok(())
+    }
+
+    fn number_part(
+        &mut self,
+        (origin, measure): (Origin<'s>, &'s Measure),
+        rows: &[u32],
+        (part, numbers): (&'s NumberPart, &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        let mut next = || numbers.next().copied().unwrap_or(f64::NAN);
+        match part {
+            NumberPart::Constant(text) => self.sink.plain(format_args!("{text}")),
+            NumberPart::Statistic(Statistic::Count) => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "it was counted in whole numbers"
+                )]
+                self.sink.int(next() as i64);
+            }
+            NumberPart::Statistic(_) => {
+                let number = next();
+                self.number(number);
+            }
+            NumberPart::Quantiles(quantiles) => {
+                self.sink.open_list();
+                for _ in quantiles {
                     let number = next();
                     self.number(number);
                 }
-                NumberPart::Quantiles(quantiles) => {
-                    self.sink.open_list();
-                    for _ in quantiles {
-                        let number = next();
-                        self.number(number);
-                    }
-                    self.sink.close_list();
+                self.sink.close_list();
+            }
+            NumberPart::Histogram(histogram, parts) => {
+                self.written()?;
+                self.look(rows.len(), group::cost(measure))?;
+                let reader = Reader::new(origin, measure);
+                let mut values = Vec::new();
+                reader.read(rows, &mut values).map_err(refused)?;
+                self.sink.open_list();
+                for (from, to, count) in group::histogram(&values, reader.unit, histogram) {
+                    self.bin(parts, (Some(from), Some(to)), count);
                 }
-                NumberPart::Histogram(histogram, parts) => {
-                    self.look(rows.len(), 1)?;
-                    let reader = Reader::new(origin, measure);
-                    let mut values = Vec::new();
-                    reader.read(rows, &mut values).map_err(refused)?;
-                    self.sink.open_list();
-                    for (from, to, count) in group::histogram(&values, reader.unit, histogram) {
-                        self.bin(parts, (Some(from), Some(to)), count);
-                    }
-                    self.sink.close_list();
-                }
-                of_pay => {
-                    self.look(rows.len(), 1)?;
-                    if let Measure::Pay(asked, _) = measure {
-                        self.pay_part(*asked, rows, of_pay)?;
-                    }
+                self.sink.close_list();
+            }
+            NumberPart::Fail(failure) => return self.fail(*failure),
+            of_pay => {
+                self.look(rows.len(), group::cost(measure))?;
+                if let Measure::Pay(asked, _) = measure {
+                    return self.pay_part(*asked, rows, of_pay);
                 }
             }
         }
-        self.sink.close_object();
         Ok(())
     }
 

@@ -68,10 +68,12 @@ impl<'s, S: Sink> Run<'s, S> {
     ) -> Outcome {
         let (of, over) = pairs.rows(pair);
         let measure = &premium.pay;
-        self.look(of.len() + over.len(), 1)?;
+        self.written()?;
+        let (work, count) = (self.work, (of.len() + over.len()) as u64);
         let both = |statistic: Statistic| {
             let mut summaries = Summaries::default();
             summaries.add(measure, vec![statistic]);
+            work.look(count.saturating_mul(summaries.cost())).map_err(refused)?;
             let one = |rows| summaries.of_rows(origin, rows).map(|it| it[0]).map_err(refused);
             Ok((one(of)?, one(over)?))
         };

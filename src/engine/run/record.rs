@@ -6,15 +6,31 @@ use crate::{
     engine::{
         Frame,
         compute::{self, Datum},
-        request::{Name, RecordStep, Wanted},
+        request::{Instead, Name, RecordStep, Wanted},
     },
 };
 
 impl<'s, S: Sink> Run<'s, S> {
+    /// Writes a value that may be null, or must not be.
+    pub(super) fn datum_or(
+        &mut self,
+        datum: &Datum,
+        wanted: &'s Wanted,
+        instead: Instead,
+    ) -> Outcome {
+        match instead {
+            Instead::Nothing => self.datum(datum, wanted),
+            Instead::Null => {
+                self.nullable(|run| run.datum(datum, wanted));
+                Ok(())
+            }
+        }
+    }
+
     pub(super) fn datum(&mut self, datum: &Datum, wanted: &'s Wanted) -> Outcome {
         match (datum, wanted) {
             (Datum::Record(record), Wanted::Record(steps)) => {
-                self.nullable(|run| run.record(record, steps));
+                return self.record(record, steps);
             }
             (Datum::Records(records), Wanted::Record(steps)) => {
                 self.sink.open_list();
@@ -26,7 +42,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.close_list();
             }
             (Datum::Row(table, row), Wanted::Rows(shape)) => {
-                self.nullable(|run| run.object(*table, *row, shape));
+                return self.object(*table, *row, shape);
             }
             (Datum::Rows(table, rows), Wanted::Rows(shape)) => {
                 return self.objects(*table, rows.iter().copied(), shape);
@@ -70,6 +86,7 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     fn record(&mut self, record: &[Datum], steps: &'s [(Name, RecordStep)]) -> Outcome {
+        self.written()?;
         self.sink.open_object();
         for (name, step) in steps {
             self.sink.name(name);
@@ -79,7 +96,9 @@ impl<'s, S: Sink> Run<'s, S> {
                     self.sink.plain(format_args!("{text}"));
                     Ok(())
                 }
-                RecordStep::Value(place, wanted) => self.datum(&record[*place], wanted),
+                RecordStep::Value(place, wanted, instead) => {
+                    self.datum_or(&record[*place], wanted, *instead)
+                }
                 RecordStep::Fail(failure) => self.fail(*failure),
             };
             self.inside(known, outcome, || Segment::Name(name.clone()))?;

@@ -8,6 +8,7 @@ use crate::{
         cursor,
         group::{self, Grouped, Origin, Summaries, order},
         request::{AggregatePart, GroupPart, Groups, GroupsPart, Name, PageInfoPart},
+        work::ROWS_PER_COMPUTATION,
     },
 };
 
@@ -21,7 +22,7 @@ struct Paged<'r, 's> {
 
 impl<'s, S: Sink> Run<'s, S> {
     pub(super) fn origin(&self, table: usize) -> Origin<'s> {
-        Origin { snapshot: self.snapshot, table, today: self.today }
+        Origin { snapshot: self.snapshot, table, today: self.today, work: self.work }
     }
 
     /// Counts rows that are about to be looked at, so many times each.
@@ -49,29 +50,43 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         (parts, numbers): (&'s [(Name, AggregatePart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
+        self.written()?;
         self.sink.open_object();
         for (name, part) in parts {
             self.sink.name(name);
-            match part {
-                AggregatePart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                AggregatePart::Count => self.count(rows.len()),
-                AggregatePart::CountDistinct(tree) => {
-                    self.look(rows.len(), tree.len() as u64)?;
-                    let count = group::count_distinct(origin, tree, rows).map_err(refused)?;
-                    self.count(count);
-                }
-                AggregatePart::Number(measure, parts) => {
-                    self.numbers((origin, measure), rows, (parts, numbers))?;
-                }
-                AggregatePart::Evidence(wanted) => {
-                    self.look(rows.len(), 1)?;
-                    let gatherer = self.prepared.gatherer(origin.table);
-                    let evidence = gatherer.gather(rows.iter().copied());
-                    self.datum(&Datum::Record(evidence.record()), wanted)?;
-                }
-            }
+            let known = self.failures.len();
+            let outcome = self.aggregate_part(origin, rows, (part, numbers));
+            self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }
         self.sink.close_object();
+        Ok(())
+    }
+
+    fn aggregate_part(
+        &mut self,
+        origin: Origin<'s>,
+        rows: &[u32],
+        (part, numbers): (&'s AggregatePart, &mut std::slice::Iter<'_, f64>),
+    ) -> Outcome {
+        match part {
+            AggregatePart::Constant(text) => self.sink.plain(format_args!("{text}")),
+            AggregatePart::Count => self.count(rows.len()),
+            AggregatePart::CountDistinct(tree) => {
+                self.look(rows.len(), 1 + tree.len() as u64)?;
+                let count = group::count_distinct(origin, tree, rows).map_err(refused)?;
+                self.count(count);
+            }
+            AggregatePart::Number(measure, parts) => {
+                return self.numbers((origin, measure), rows, (parts, numbers));
+            }
+            AggregatePart::Evidence(wanted) => {
+                self.look(rows.len(), 1)?;
+                let gatherer = self.prepared.gatherer(origin.table);
+                let evidence = gatherer.gather(rows.iter().copied());
+                return self.datum(&Datum::Record(evidence.record()), wanted);
+            }
+            AggregatePart::Fail(failure) => return self.fail(*failure),
+        }
         Ok(())
     }
 
@@ -137,6 +152,8 @@ impl<'s, S: Sink> Run<'s, S> {
         let groups = &paged.found.groups;
         let rows: usize = groups.iter().map(|it| paged.grouped.rows(*it as usize).len()).sum();
         self.look(rows, summaries.cost())?;
+        // All of these stand in memory at once.
+        self.look(groups.len(), ROWS_PER_COMPUTATION.saturating_mul(summaries.len() as u64))?;
         let numbers = summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused)?;
         let mut numbers = numbers.iter();
         self.sink.open_list();
@@ -156,6 +173,7 @@ impl<'s, S: Sink> Run<'s, S> {
         (parts, numbers): (&'s [(Name, GroupPart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
         let rows = paged.grouped.rows(group);
+        self.written()?;
         self.sink.open_object();
         for (name, part) in parts {
             self.sink.name(name);
@@ -180,9 +198,11 @@ impl<'s, S: Sink> Run<'s, S> {
                     self.aggregated(paged.origin, rows, (parts, numbers))
                 }
                 GroupPart::Rows(connection) => {
+                    self.look(rows.len(), 1)?;
                     let rows = rows.iter().copied().collect();
                     self.connection(paged.origin.table, connection, Among::Set(&rows))
                 }
+                GroupPart::Fail(failure) => self.fail(*failure),
             };
             self.inside(known, outcome, || Segment::Name(name.clone()))?;
         }

@@ -27,9 +27,9 @@ impl<'d> Compiler<'d> {
     ) -> Step {
         let step = self.told(computed.arguments, selected).and_then(|arguments| {
             let wanted = self.wanted(computed.output, selected)?;
-            Ok(Step::Compute(computed.compute, arguments, wanted))
+            Ok(Step::Compute(computed.compute, arguments, wanted, instead(computed.nullable)))
         });
-        let instead = if computed.nullable { Instead::Null } else { Instead::Nothing };
+        let instead = instead(computed.nullable);
         step.unwrap_or_else(|why| Step::Fail(self.fail(why, selected.pos(), instead)))
     }
 
@@ -76,7 +76,9 @@ impl<'d> Compiler<'d> {
             let step = match record.fields.iter().position(is_named) {
                 None => RecordStep::Constant(record.name),
                 Some(field) => match self.wanted(record.fields[field].output, &it) {
-                    Ok(wanted) => RecordStep::Value(field, wanted),
+                    Ok(wanted) => {
+                        RecordStep::Value(field, wanted, instead(record.fields[field].nullable))
+                    }
                     Err(why) => RecordStep::Fail(self.fail(why, it.pos(), Instead::Nothing)),
                 },
             };
@@ -84,6 +86,11 @@ impl<'d> Compiler<'d> {
         });
         steps.collect()
     }
+}
+
+/// What stands for a value that fails, by whether it may be null.
+fn instead(nullable: bool) -> Instead {
+    if nullable { Instead::Null } else { Instead::Nothing }
 }
 
 /// What `given` holds of arguments, with the defaults of the others; `path` stands before their

@@ -10,8 +10,8 @@ use super::{Compiler, computed::pay_together, connection::count, input};
 use crate::{
     catalog::{computed::Compute, evidence::EVIDENCE, place},
     engine::request::{
-        AggregatePart, BinPart, GroupPart, Groups, GroupsPart, Histogram, KeyTree, Measure, Name,
-        NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
+        AggregatePart, BinPart, Failure, GroupPart, Groups, GroupsPart, Histogram, Instead,
+        KeyTree, Measure, Name, NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
     },
     graphql::{
         document::Selected,
@@ -36,7 +36,7 @@ impl<'d> Compiler<'d> {
         selected: &Selected<'d>,
     ) -> Result<Part, BadInput> {
         match selected.name() {
-            "aggregate" => Ok(Part::Aggregate(self.aggregate(table, &selected.sets())?)),
+            "aggregate" => Ok(Part::Aggregate(self.aggregate(table, &selected.sets()))),
             "groups" => Ok(Part::Groups(Box::new(self.groups(table, selected)?))),
             "premium" => Ok(Part::Premium(Box::new(self.premium(table, selected)?))),
             _ => {
@@ -51,33 +51,36 @@ impl<'d> Compiler<'d> {
         }
     }
 
-    fn aggregate(
-        &mut self,
-        table: usize,
-        sets: &[&'d SelectionSet],
-    ) -> Result<Vec<(Name, AggregatePart)>, BadInput> {
+    fn aggregate(&mut self, table: usize, sets: &[&'d SelectionSet]) -> Vec<(Name, AggregatePart)> {
         let of = summary_names(table).aggregate.as_str();
         let fields = self.document.fields(sets, &|it| it == of);
         let parts = fields.into_iter().map(|it| {
             let part = match it.name() {
-                "__typename" => AggregatePart::Constant(of),
-                "count" => AggregatePart::Count,
-                "countDistinct" => {
-                    let arguments = self.document.arguments(&it);
-                    let of = given(&arguments, "of").ok_or("`of` must be given")?;
-                    AggregatePart::CountDistinct(keys::tree(table, of, "of")?)
-                }
+                "__typename" => Ok(AggregatePart::Constant(of)),
+                "count" => Ok(AggregatePart::Count),
+                "countDistinct" => self.distinct(table, &it),
                 "evidence" => {
-                    AggregatePart::Evidence(Wanted::Record(self.record(&EVIDENCE, &it.sets())))
+                    Ok(AggregatePart::Evidence(Wanted::Record(self.record(&EVIDENCE, &it.sets()))))
                 }
-                name => {
-                    let measure = self.measure(table, name, &it)?;
-                    AggregatePart::Number(measure, self.numbers(&it)?)
-                }
+                name => self
+                    .measure(table, name, &it)
+                    .map(|measure| AggregatePart::Number(measure, self.numbers(&it))),
             };
-            Ok((Name::from(it.key), part))
+            let part = part.unwrap_or_else(|why| AggregatePart::Fail(self.fault(why, &it)));
+            (Name::from(it.key), part)
         });
         parts.collect()
+    }
+
+    fn distinct(&self, table: usize, selected: &Selected<'d>) -> Result<AggregatePart, BadInput> {
+        let arguments = self.document.arguments(selected);
+        let of = given(&arguments, "of").ok_or("`of` must be given")?;
+        Ok(AggregatePart::CountDistinct(keys::tree(table, of, "of")?))
+    }
+
+    /// A failure of what is selected, which must not be null.
+    fn fault(&mut self, why: BadInput, selected: &Selected<'d>) -> Failure {
+        self.fail(why, selected.pos(), Instead::Nothing)
     }
 
     fn measure(
@@ -100,7 +103,7 @@ impl<'d> Compiler<'d> {
         })
     }
 
-    fn numbers(&mut self, selected: &Selected<'d>) -> Result<Vec<(Name, NumberPart)>, BadInput> {
+    fn numbers(&mut self, selected: &Selected<'d>) -> Vec<(Name, NumberPart)> {
         let is_of = |it: &str| it == "NumberAggregate" || it == "PayAggregate";
         let fields = self.document.fields(&selected.sets(), &is_of);
         let parts = fields.into_iter().map(|it| {
@@ -114,18 +117,17 @@ impl<'d> Compiler<'d> {
                 "min" => statistic(Statistic::Min),
                 "max" => statistic(Statistic::Max),
                 "median" => statistic(Statistic::Quantile(0.5)),
-                "quantile" => {
-                    let p = given(&arguments, "p").ok_or("`p` must be given")?;
-                    statistic(Statistic::Quantile(quantile(p, "p")?))
-                }
+                "quantile" => one_quantile(&arguments),
                 "quantiles" => quantiles(&arguments),
-                "histogram" => Ok(NumberPart::Histogram(histogram(&arguments)?, self.bins(&it))),
+                "histogram" => {
+                    histogram(&arguments).map(|cuts| NumberPart::Histogram(cuts, self.bins(&it)))
+                }
                 "method" => Ok(NumberPart::Method),
                 "missing" => Ok(NumberPart::Missing),
                 "missingReasons" => Ok(NumberPart::Reasons(self.reasons(&it))),
                 "rates" => {
-                    let rates = self.connection((place("Rate"), None), &it)?;
-                    Ok(NumberPart::Rates(Box::new(rates)))
+                    let rates = self.connection((place("Rate"), None), &it);
+                    rates.map(|it| NumberPart::Rates(Box::new(it)))
                 }
                 // The type is that of the field which is selected from.
                 _ if matches!(selected.name(), "pay" | "of" | "over") => {
@@ -133,7 +135,8 @@ impl<'d> Compiler<'d> {
                 }
                 _ => Ok(NumberPart::Constant("NumberAggregate")),
             };
-            Ok((Name::from(it.key), part?))
+            let part = part.unwrap_or_else(|why| NumberPart::Fail(self.fault(why, &it)));
+            (Name::from(it.key), part)
         });
         parts.collect()
     }
@@ -176,7 +179,7 @@ impl<'d> Compiler<'d> {
             let part = match it.name() {
                 "totalCount" => GroupsPart::TotalCount,
                 "pageInfo" => GroupsPart::PageInfo(self.page_info(&it)),
-                "nodes" => GroupsPart::Nodes(self.group(table, &groups.by, &it)?),
+                "nodes" => GroupsPart::Nodes(self.group(table, &groups.by, &it)),
                 _ => GroupsPart::Constant(of),
             };
             groups.parts.push((Name::from(it.key), part));
@@ -189,7 +192,7 @@ impl<'d> Compiler<'d> {
         table: usize,
         by: &KeyTree,
         selected: &Selected<'d>,
-    ) -> Result<Vec<(Name, GroupPart)>, BadInput> {
+    ) -> Vec<(Name, GroupPart)> {
         let of = summary_names(table).group.as_str();
         let fields = self.document.fields(&selected.sets(), &|it| it == of);
         let parts = fields.into_iter().map(|it| {
@@ -197,11 +200,14 @@ impl<'d> Compiler<'d> {
                 "key" => GroupPart::Key(self.keys(table, (by, 0), &it.sets())),
                 "count" => GroupPart::Count,
                 "share" => GroupPart::Share,
-                "aggregate" => GroupPart::Aggregate(self.aggregate(table, &it.sets())?),
-                "rows" => GroupPart::Rows(Box::new(self.connection((table, None), &it)?)),
+                "aggregate" => GroupPart::Aggregate(self.aggregate(table, &it.sets())),
+                "rows" => match self.connection((table, None), &it) {
+                    Ok(rows) => GroupPart::Rows(Box::new(rows)),
+                    Err(why) => GroupPart::Fail(self.fault(why, &it)),
+                },
                 _ => GroupPart::Constant(of),
             };
-            Ok((Name::from(it.key), part))
+            (Name::from(it.key), part)
         });
         parts.collect()
     }
@@ -219,6 +225,11 @@ fn quantile(value: &Value, path: &str) -> Result<f64, BadInput> {
         return Ok(p);
     }
     Err(format!("`{path}` is {p}: it must be from 0 (the least) to 1 (the greatest)"))
+}
+
+fn one_quantile(arguments: &[(&str, Value)]) -> Result<NumberPart, BadInput> {
+    let p = given(arguments, "p").ok_or("`p` must be given")?;
+    Ok(NumberPart::Statistic(Statistic::Quantile(quantile(p, "p")?)))
 }
 
 fn quantiles(arguments: &[(&str, Value)]) -> Result<NumberPart, BadInput> {
@@ -243,7 +254,10 @@ fn floats(path: &str, value: &Value) -> Result<Vec<f64>, BadInput> {
 fn edges(path: &str, value: &Value) -> Result<Vec<f64>, BadInput> {
     let edges = floats(path, value)?;
     let is_ascending = edges.windows(2).all(|it| it[0] < it[1]);
-    if !is_ascending || edges.is_empty() || edges.iter().any(|it| !it.is_finite()) {
+    if edges.is_empty() {
+        return Err(format!("`{path}` is empty: write numbers, each greater than the one before"));
+    }
+    if !is_ascending || edges.iter().any(|it| !it.is_finite()) {
         return Err(format!("`{path}` must be numbers, each greater than the one before"));
     }
     if edges.len() > BINS_MAX {
@@ -262,7 +276,12 @@ fn histogram(arguments: &[(&str, Value)]) -> Result<Histogram, BadInput> {
                 bins => Ok(Histogram::Bins(bins as usize)),
             }
         }
-        (None, Some(value)) => Ok(Histogram::Edges(edges("edges", value)?)),
+        (None, Some(value)) => match edges("edges", value)? {
+            edges if edges.len() < 2 => {
+                Err("`edges` has one entry: a bin has two edges".to_owned())
+            }
+            edges => Ok(Histogram::Edges(edges)),
+        },
         _ => Err("give `bins` or `edges`, one of them".to_owned()),
     }
 }

@@ -133,6 +133,9 @@ impl Asked {
             let number = GroupNumber::Statistic(measure.clone(), statistic);
             filters.push(self.holds(number, &value, &path)?);
         }
+        if filters.is_empty() {
+            return Err(format!("`{path}` has no condition: write one, like `count: {{gte: 2}}`"));
+        }
         Ok(Filter::And(filters))
     }
 

@@ -11,7 +11,7 @@ use crate::{
         failure::BadInput,
         members::{Member, member},
         names,
-        select::{Compiler, filter::parts, input},
+        select::{Compiler, input},
     },
 };
 
@@ -63,10 +63,7 @@ impl Growing<'_> {
                 self.hops
             ));
         }
-        if !matches!(value, Value::Object(_)) {
-            return Err(format!("`{path}` is {value}: write by what, such as `{{row: true}}`"));
-        }
-        for (name, value) in parts(value, path)? {
+        for (name, value) in named(value, path)? {
             let path = format!("{path}.{name}");
             match branch(table, name) {
                 Some((hop, to)) => {
@@ -89,6 +86,23 @@ impl Growing<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The fields of an object that must name something.
+fn named<'v>(
+    value: &'v Value,
+    path: &str,
+) -> Result<impl Iterator<Item = (&'v str, &'v Value)>, BadInput> {
+    let Value::Object(fields) = value else {
+        return Err(format!("`{path}` is {value}: write an object like `{{row: true}}`"));
+    };
+    if fields.is_empty() {
+        return Err(format!("`{path}` is empty: name a value in it, or leave it out"));
+    }
+    match fields.iter().find(|it| *it.1 == Value::Null) {
+        Some((name, _)) => Err(format!("`{path}.{name}` is null: leave it out")),
+        None => Ok(fields.iter().map(|(name, value)| (name.as_str(), value))),
     }
 }
 
@@ -128,7 +142,7 @@ fn leaf(table: usize, name: &str, value: &Value, path: &str) -> Result<Leaf, Bad
 }
 
 fn bins(value: &Value, path: &str) -> Result<Bins, BadInput> {
-    let one: Vec<(&str, &Value)> = parts(value, path)?.collect();
+    let one: Vec<(&str, &Value)> = named(value, path)?.collect();
     match one[..] {
         [("width", value)] => {
             let width = input::float(path, value)?;

@@ -40,7 +40,7 @@ impl<'d> Compiler<'d> {
         for it in self.document.fields(&selected.sets(), &|it| it == "PayPremiumConnection") {
             let part = match it.name() {
                 "totalCount" => PremiumsPart::TotalCount,
-                "nodes" => PremiumsPart::Nodes(self.premium_parts(table, &premium.by, &it)?),
+                "nodes" => PremiumsPart::Nodes(self.premium_parts(table, &premium.by, &it)),
                 _ => PremiumsPart::Constant("PayPremiumConnection"),
             };
             premium.parts.push((Name::from(it.key), part));
@@ -53,21 +53,21 @@ impl<'d> Compiler<'d> {
         table: usize,
         by: &KeyTree,
         selected: &Selected<'d>,
-    ) -> Result<Vec<(Name, PremiumPart)>, BadInput> {
+    ) -> Vec<(Name, PremiumPart)> {
         let fields = self.document.fields(&selected.sets(), &|it| it == "PayPremium");
         let median = Statistic::Quantile(0.5);
         let parts = fields.into_iter().map(|it| {
             let part = match it.name() {
                 "key" => PremiumPart::Key(self.keys(table, (by, 0), &it.sets())),
-                "of" => PremiumPart::Of(self.numbers(&it)?),
-                "over" => PremiumPart::Over(self.numbers(&it)?),
+                "of" => PremiumPart::Of(self.numbers(&it)),
+                "over" => PremiumPart::Over(self.numbers(&it)),
                 "medianDifference" => PremiumPart::Difference(median),
                 "medianRatio" => PremiumPart::Ratio(median),
                 "meanDifference" => PremiumPart::Difference(Statistic::Mean),
                 "meanRatio" => PremiumPart::Ratio(Statistic::Mean),
                 _ => PremiumPart::Constant("PayPremium"),
             };
-            Ok((Name::from(it.key), part))
+            (Name::from(it.key), part)
         });
         parts.collect()
     }
