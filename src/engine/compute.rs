@@ -17,7 +17,7 @@ use super::{
     ranking,
     request::{Arguments, PayIn},
     resolve, search,
-    work::ROWS_PER_COMPUTATION,
+    work::{ROWS_PER_COMPUTATION, ROWS_PER_VISIT},
 };
 use crate::catalog::{
     computed::Compute,
@@ -106,7 +106,7 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
         Ask::Search | Ask::Autocomplete => &["Person"],
     };
     let rows = tables.iter().map(|it| u64::from(snapshot.frame(place(it)).rows()));
-    rows.sum::<u64>().saturating_mul(ROWS_PER_COMPUTATION / 4)
+    rows.sum::<u64>().saturating_mul(ROWS_PER_VISIT)
 }
 
 /// How many rows of a column are read in the time in which one value of a row is computed.
@@ -114,9 +114,9 @@ pub fn row_cost(snapshot: &Snapshot, compute: Compute, (frame, row): (&Frame, u3
     let rows = match compute {
         Compute::MembersOn(by) => frame.linked(link(frame, by), row).len() as u64,
         Compute::Audit => audit::cost(snapshot, frame, row),
-        _ => 1,
+        _ => 0,
     };
-    ROWS_PER_COMPUTATION.saturating_add(rows)
+    ROWS_PER_COMPUTATION.saturating_add(rows.saturating_mul(ROWS_PER_VISIT))
 }
 
 /// What computations look up once for all rows of an answer.

@@ -40,9 +40,11 @@ impl<'s> Matcher<'s> {
         Matcher { snapshot, table, filter, fuel, rows: OnceCell::new() }
     }
 
-    /// How many rows a scan looks at, roughly; all probes together cost no more.
+    /// How many rows of a column are read in the time in which a scan is made, roughly; all probes
+    /// together take no more.
     pub fn cost(&self) -> u64 {
-        scan::cost(self.snapshot, self.table, self.filter)
+        let cost = scan::cost(self.snapshot, self.table, self.filter);
+        cost.saturating_add(scan::cost_of_texts(self.snapshot, self.table, self.filter))
     }
 
     /// All rows that pass.

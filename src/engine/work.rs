@@ -11,6 +11,10 @@ pub const ROWS_LOOKED_AT_MAX: u64 = 1_000_000_000;
 /// So many rows of a column are read in the time in which one value is computed.
 pub const ROWS_PER_COMPUTATION: u64 = 32;
 
+/// So many rows of a column are read in the time in which one row is visited: put in its group, or
+/// drawn, or looked for in a set.
+pub const ROWS_PER_VISIT: u64 = 8;
+
 /// Bytes of one answer, in all of its parts: it is made in memory before it is sent.
 pub const ANSWER_BYTES_MAX: u64 = 128 << 20;
 
@@ -68,5 +72,14 @@ mod tests {
         let refusal = work.look(1).expect_err("it is one more").to_string();
         assert!(refusal.contains(&ROWS_LOOKED_AT_MAX.to_string()), "{refusal}");
         assert!(work.look(u64::MAX).is_err() && work.look(u64::MAX).is_err());
+    }
+
+    #[test]
+    fn an_answer_may_be_as_long_as_said_and_no_longer() {
+        let work = Work::default();
+        assert_eq!(work.write(usize::try_from(ANSWER_BYTES_MAX).unwrap()), Ok(()));
+        let refusal = work.write(1).expect_err("it is one more").to_string();
+        assert!(refusal.contains(&ANSWER_BYTES_MAX.to_string()), "{refusal}");
+        assert_eq!(work.look(1), Ok(()), "rows are counted on their own");
     }
 }

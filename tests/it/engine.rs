@@ -15,14 +15,14 @@ mod search;
 use std::collections::BTreeMap;
 
 use bole::{
-    catalog::{Change, Edit, Row, TABLES},
+    catalog::{Change, Edit, Row, TABLES, place},
     engine::{
         Builder, Snapshot, cursor,
         filter::{Matcher, matching, passes},
-        group::Origin,
+        group::{Grouped, Origin},
         page::{Candidates, page},
-        request::{Filter, From, Order, Page, Test},
-        work::Work,
+        request::{Filter, From, Hop, KeyTree, Leaf, Order, Page, Test},
+        work::{ROWS_LOOKED_AT_MAX, Work},
     },
 };
 use proptest::prelude::*;
@@ -265,4 +265,20 @@ fn walked(snapshot: &Snapshot, table: usize, order: &[Order], from: From) -> Vec
         pages.reverse();
     }
     pages.concat()
+}
+
+#[test]
+fn values_that_ways_lead_to_are_counted_among_what_a_request_looks_at() {
+    let (_dir, live) = crate::graph::seeded();
+    let (snapshot, work) = (live.snapshot(), Work::default());
+    let table = place("Person");
+    let origin = Origin { snapshot: &snapshot, table, today: crate::graph::today(), work: &work };
+    let link = TABLES[table].link("employments").unwrap();
+    let behind = KeyTree { leaves: vec![(0, Leaf::Row)], branches: vec![] };
+    let tree = KeyTree { leaves: vec![], branches: vec![(Hop::Linked(link), behind)] };
+    let rows: Vec<u32> = snapshot.frame(table).live().iter().collect();
+    assert!(Grouped::new(origin, &tree, &rows).is_ok());
+    assert!(work.look(ROWS_LOOKED_AT_MAX).is_err(), "there is no room left");
+    let refusal = Grouped::new(origin, &tree, &rows).unwrap_err().to_string();
+    assert!(refusal.contains(&ROWS_LOOKED_AT_MAX.to_string()), "{refusal}");
 }

@@ -230,3 +230,76 @@ fn what_can_not_be_summed_up_is_said_in_a_sentence() {
         assert_eq!(answer["data"], Value::Null);
     }
 }
+
+#[test]
+fn bins_too_narrow_to_be_told_apart_are_one_open_bin() {
+    let by = |width: &str| format!("by: {{lowBins: {{width: {width}}}}}");
+    for width in ["1e-300", "1e-13"] {
+        let found = groups(&by(width), "nodes { key { lowBins { to } } count }");
+        assert_eq!(found["nodes"][0]["key"]["lowBins"]["to"], Value::Null, "{found:#}");
+    }
+    let found = groups(&by("1e308"), "nodes { key { lowBins { from } } } totalCount");
+    assert_eq!(found["totalCount"], 1, "{found:#}");
+}
+
+#[test]
+fn what_fails_within_an_aggregate_is_told_with_its_own_place() {
+    let within = [
+        ("low { b: quantile(p: 2) }", "low/b"),
+        ("low { histogram(bins: 0) { from } }", "low/histogram"),
+        ("pay(in: {currency: USD}) { rates(first: 5000) { totalCount } }", "pay/rates"),
+        ("pay(in: {}) { median }", "pay"),
+        ("countDistinct(of: {}) ", "countDistinct"),
+        (
+            "evidence { sources { source { people(first: -1) { totalCount } } } }",
+            "evidence/sources/0/source/people",
+        ),
+    ];
+    for (selection, place) in within {
+        let query = format!("{{ salaryRecords {{ aggregate {{\n{selection} }} }} }}");
+        let answer: Value = serde_json::from_str(&ask(query.as_str())).unwrap();
+        let error = &answer["errors"][0];
+        let path = error["path"].as_array().unwrap()[2..].iter();
+        let path: Vec<String> = path.map(|it| it.to_string().replace('"', "")).collect();
+        assert_eq!(path.join("/"), place, "{answer:#}");
+        assert_eq!(error["locations"][0]["line"], 2, "{answer:#}");
+        // None of them may be null.
+        assert_eq!(answer["data"], Value::Null, "{answer:#}");
+    }
+}
+
+#[test]
+fn rows_of_a_group_asked_for_badly_are_told_with_their_place() {
+    let query = "{ salaryRecords { groups(by: {year: true}) { nodes { rows(first: -1) { totalCount } \
+                 } } } }";
+    let answer: Value = serde_json::from_str(&ask(query)).unwrap();
+    let path = answer["errors"][0]["path"].to_string();
+    assert_eq!(path, r#"["salaryRecords","groups","nodes",0,"rows"]"#);
+}
+
+#[test]
+fn an_answer_that_would_be_too_long_is_refused_in_a_sentence() {
+    // Two names of 150,000 letters for each of some hundred rows.
+    let nodes = ["a", "b"].map(|it| format!("{}: key", it.repeat(150_000)));
+    let query = format!("{{ rates(first: 1000) {{ nodes {{ {} }} }} }}", nodes.join(" "));
+    let answer: Value = serde_json::from_str(&ask(query.as_str())).unwrap();
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "LIMIT_EXCEEDED", "{error:#}");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("longer than 134217728 bytes"), "{message}");
+}
+
+#[test]
+fn thousands_of_fields_of_the_root_are_each_answered() {
+    let fields =
+        (0..3_000).map(|it| format!("a{it}: people(first: {}) {{ nodes {{ key }} }}", it % 2));
+    let answer = asked(&format!("{{ {} }}", fields.collect::<Vec<_>>().join(" ")));
+    for (number, (key, people)) in answer.as_object().unwrap().iter().enumerate() {
+        assert_eq!(people["nodes"].as_array().unwrap().len(), number_of(key) % 2, "{number}");
+    }
+    assert_eq!(answer.as_object().unwrap().len(), 3_000);
+}
+
+fn number_of(key: &str) -> usize {
+    key[1..].parse().unwrap()
+}

@@ -8,6 +8,7 @@ use crate::{
     engine::{
         Column, Frame, Snapshot,
         request::{Case, Filter, Quantity, Test, TextMatch},
+        work::ROWS_PER_COMPUTATION,
     },
 };
 
@@ -59,6 +60,29 @@ pub(super) fn cost(snapshot: &Snapshot, table: usize, filter: &Filter) -> u64 {
             let sources = u64::from(snapshot.frame(from).rows());
             rows + sources + cost(snapshot, from, filter)
         }
+    }
+}
+
+/// How many rows of a column are read in the time that texts take beyond [`cost`], which tells how
+/// the parts of a filter compare as they are scanned.
+pub(super) fn cost_of_texts(snapshot: &Snapshot, table: usize, filter: &Filter) -> u64 {
+    let frame = snapshot.frame(table);
+    let rows = u64::from(frame.rows());
+    match filter {
+        Filter::And(filters) | Filter::Or(filters) => {
+            let costs = filters.iter().map(|it| cost_of_texts(snapshot, table, it));
+            costs.fold(0, u64::saturating_add)
+        }
+        Filter::Not(filter) => cost_of_texts(snapshot, table, filter),
+        Filter::Key(test) if is_direct(test) => 0,
+        Filter::Key(Test::Text(wanted)) | Filter::Field(_, Test::Text(wanted)) => {
+            let sought = wanted.sought.len() as u64;
+            rows.saturating_mul(ROWS_PER_COMPUTATION / 2 + sought)
+        }
+        Filter::Key(_) | Filter::Field(..) => 0,
+        Filter::Via(field, filter) => cost_of_texts(snapshot, frame.target_of(*field), filter),
+        Filter::Linked(link, filter, _) => cost_of_texts(snapshot, frame.source_of(*link), filter),
+        Filter::Search(_) => rows.saturating_mul(2),
     }
 }
 

@@ -296,3 +296,34 @@ pub(super) fn of_computed<'s>(
 pub fn cut_date(code: i64) -> (i64, Option<i64>) {
     (code / 100, Some(code % 100).filter(|it| *it > 0))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn holds(number: f64, width: f64) -> bool {
+        let (from, to) = bin_edges(bin_of(number, width), width);
+        from.is_none_or(|it| it <= number) && to.is_none_or(|it| number < it)
+    }
+
+    #[test]
+    fn a_bin_holds_its_number_where_quotient_or_edge_is_rounded() {
+        assert!(holds(516.626, 0.001) && holds(0.3, 0.1) && holds(-0.7, 0.1));
+        assert!(holds(1e308, 1e-300) && holds(-1e308, 1e-300) && holds(1e-308, 1e308));
+    }
+
+    proptest! {
+        #[test]
+        fn a_bin_holds_its_number(number in -1e9f64..1e9, width in 1e-4f64..1e6) {
+            prop_assert!(holds(number, width), "{} in bins of {}", number, width);
+        }
+
+        #[test]
+        fn a_bin_holds_its_decimal(code in -10_000_000i32..10_000_000, tenths in 1i32..100) {
+            let (number, width) = (f64::from(code) / 10_000.0, f64::from(tenths) / 1_000.0);
+            prop_assert!(holds(number, width), "{} in bins of {}", number, width);
+        }
+    }
+}

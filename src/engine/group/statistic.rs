@@ -118,3 +118,19 @@ pub fn histogram(values: &[i64], unit: Unit, wanted: &Histogram) -> Vec<(f64, f6
     let bins = edges.iter().zip(edges.iter().skip(1)).zip(counts);
     bins.map(|((from, to), count)| (*from, *to, count)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_number_is_in_the_last_bin_where_edges_are_rounded() {
+        // 0.2 + (0.9 - 0.2) is less than 0.9.
+        let values = [0.2f64, 0.5, 0.9].map(|it| it.to_bits().cast_signed());
+        for bins in 1..50 {
+            let found = histogram(&values, Unit::Float, &Histogram::Bins(bins));
+            assert_eq!(found.iter().map(|it| it.2).sum::<usize>(), values.len(), "{bins}");
+            assert_eq!(found.last().map(|it| it.1.to_string()), Some("0.9".to_owned()));
+        }
+    }
+}

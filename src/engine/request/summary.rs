@@ -9,7 +9,7 @@ use crate::catalog::{
     computed::Compute,
     enums::{DateCut, PayEnd},
 };
-use crate::engine::group;
+use crate::engine::{group, work::ROWS_PER_VISIT};
 
 /// A number that a row has or that is computed of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -309,6 +309,6 @@ impl Groups {
             GroupNumber::CountDistinct(tree) => tree.len() as u64,
             GroupNumber::Statistic(measure, _) => group::cost(measure),
         });
-        1 + self.by.len() as u64 + numbers.sum::<u64>()
+        (1 + self.by.len() as u64) * ROWS_PER_VISIT + numbers.sum::<u64>()
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::{
     page::{self, Candidates, PageRows},
     request::{Connection, EdgePart, Filter, Name, Page, PageInfoPart, Part},
     sample,
-    work::ROWS_PER_COMPUTATION,
+    work::{ROWS_PER_COMPUTATION, ROWS_PER_VISIT},
 };
 
 /// Among which rows of a table a connection looks.
@@ -51,7 +51,7 @@ impl<'s, S: Sink> Run<'s, S> {
             (Among::Linked(rows), Some(_)) => rows.len() as u64,
             (Among::Set(rows), Some(_)) => rows.len(),
         };
-        self.work.look(ROWS_PER_COMPUTATION + tested).map_err(refused)?;
+        self.work.look(ROWS_PER_COMPUTATION + ROWS_PER_VISIT * tested).map_err(refused)?;
         let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it)).transpose()?;
         let passing;
         let candidates = match (among, &matcher) {
@@ -69,7 +69,9 @@ impl<'s, S: Sink> Run<'s, S> {
         let nothing = Page::default();
         let page = page.unwrap_or(&nothing);
         if page.limit > 0 && candidates.are_compared(&connection.order) {
-            self.work.look(candidates.len(frame)).map_err(refused)?;
+            let keys = connection.order.len().max(1) as u64;
+            let rows = candidates.len(frame).saturating_mul(keys);
+            self.work.look(rows.saturating_mul(ROWS_PER_COMPUTATION)).map_err(refused)?;
         }
         let found = page::page(frame, &candidates, &connection.order, page);
         let all = OnceCell::new();
@@ -82,7 +84,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 Part::Aggregate(parts) => self.aggregate(self.origin(table), all(), parts),
                 Part::Groups(groups) => self.groups(self.origin(table), all(), groups),
                 Part::Sample(sample, shape) => {
-                    self.look(all().len(), 1)?;
+                    self.look(all().len(), ROWS_PER_VISIT)?;
                     let chosen = sample::choose(frame, all(), *sample);
                     self.objects(table, chosen.into_iter(), shape)
                 }

@@ -6,6 +6,7 @@ use crate::engine::{
     group::{Origin, Summaries},
     premium::Pairs,
     request::{Name, Premium, PremiumPart, PremiumsPart, Statistic},
+    work::ROWS_PER_VISIT,
 };
 
 impl<'s, S: Sink> Run<'s, S> {
@@ -15,7 +16,7 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         premium: &'s Premium,
     ) -> Outcome {
-        self.look(rows.len(), 2 + 2 * premium.by.len() as u64)?;
+        self.look(rows.len(), ROWS_PER_VISIT * (2 + 2 * premium.by.len() as u64))?;
         let of = self.matcher(origin.table, &premium.of)?;
         let over = self.matcher(origin.table, &premium.over)?;
         let passing = |matcher: &Matcher<'_>| matcher.of(rows.iter().copied());

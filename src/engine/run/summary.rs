@@ -8,7 +8,7 @@ use crate::{
         cursor,
         group::{self, Grouped, Origin, Summaries, order},
         request::{AggregatePart, GroupPart, Groups, GroupsPart, Name, PageInfoPart},
-        work::ROWS_PER_COMPUTATION,
+        work::{ROWS_PER_COMPUTATION, ROWS_PER_VISIT},
     },
 };
 
@@ -80,7 +80,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 return self.numbers((origin, measure), rows, (parts, numbers));
             }
             AggregatePart::Evidence(wanted) => {
-                self.look(rows.len(), 1)?;
+                self.look(rows.len(), ROWS_PER_VISIT)?;
                 let gatherer = self.prepared.gatherer(origin.table);
                 let evidence = gatherer.gather(rows.iter().copied());
                 return self.datum(&Datum::Record(evidence.record()), wanted);

@@ -95,7 +95,7 @@ fn named<'v>(
     path: &str,
 ) -> Result<impl Iterator<Item = (&'v str, &'v Value)>, BadInput> {
     let Value::Object(fields) = value else {
-        return Err(format!("`{path}` is {value}: write an object like `{{row: true}}`"));
+        return Err(format!("`{path}` is {value}: write by what, such as `{{row: true}}`"));
     };
     if fields.is_empty() {
         return Err(format!("`{path}` is empty: name a value in it, or leave it out"));
