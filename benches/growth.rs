@@ -17,6 +17,7 @@ use bole::{
             Direction, Filter, GroupNumber, GroupOrder, GroupOrderBy, Groups, Hop, KeyTree, Leaf,
             Measure, Nulls, PayIn, Statistic, Test,
         },
+        work::Work,
     },
     generate,
 };
@@ -123,7 +124,8 @@ fn main() {
 
 fn summed(snapshot: &Snapshot, groups: &Groups) -> usize {
     let today = "2026-11-24".parse().unwrap();
-    let origin = Origin { snapshot, table: place("SalaryRecord"), today };
+    let work = Work::default();
+    let origin = Origin { snapshot, table: place("SalaryRecord"), today, work: &work };
     let rows: Vec<u32> = snapshot.frame(origin.table).live().iter().collect();
     let grouped = Grouped::new(origin, &groups.by, &rows).unwrap();
     order::page(origin, &grouped, groups).unwrap().groups.len()

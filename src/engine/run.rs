@@ -3,6 +3,7 @@
 mod connection;
 mod key;
 mod number;
+mod parts;
 mod premium;
 mod record;
 mod summary;
@@ -203,38 +204,9 @@ impl<'s, S: Sink> Run<'s, S> {
     fn object(&mut self, table: usize, row: u32, shape: &'s Shape) -> Outcome {
         self.written()?;
         let frame = self.snapshot.frame(table);
-        self.sink.open_object();
-        if let Some(branch) = branch(frame, (table, row), shape) {
-            for (name, step) in &branch.steps {
-                self.sink.name(name);
-                let known = self.failures.len();
-                let outcome = self.step(frame, row, step);
-                self.inside(known, outcome, || Segment::Name(name.clone()))?;
-            }
-        }
-        self.sink.close_object();
-        Ok(())
-    }
-
-    /// Adds a segment to the paths of failures that were met within it.
-    fn inside(
-        &mut self,
-        known: usize,
-        outcome: Outcome,
-        segment: impl FnOnce() -> Segment,
-    ) -> Outcome {
-        // Nearly always: a segment is made only where there is a failure to tell of.
-        if outcome.is_ok() && self.failures.len() == known {
-            return Ok(());
-        }
-        let segment = segment();
-        for failure in &mut self.failures[known..] {
-            failure.path.insert(0, segment.clone());
-        }
-        outcome.map_err(|Broken(mut met)| {
-            met.path.push(segment);
-            Broken(met)
-        })
+        let branch = branch(frame, (table, row), shape);
+        let steps = branch.map_or(&[][..], |it| &it.steps[..]);
+        self.fields(steps, |run, step| run.step(frame, row, step))
     }
 
     fn step(&mut self, frame: &'s Frame, row: u32, step: &'s Step) -> Outcome {
@@ -344,22 +316,6 @@ impl<'s, S: Sink> Run<'s, S> {
             },
             kind => unreachable!("{kind:?} is not followed"),
         }
-        Ok(())
-    }
-
-    fn objects(
-        &mut self,
-        table: usize,
-        rows: impl Iterator<Item = u32>,
-        shape: &'s Shape,
-    ) -> Outcome {
-        self.sink.open_list();
-        for (index, row) in rows.enumerate() {
-            let known = self.failures.len();
-            let outcome = self.object(table, row, shape);
-            self.inside(known, outcome, || Segment::Index(index))?;
-        }
-        self.sink.close_list();
         Ok(())
     }
 }

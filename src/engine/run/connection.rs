@@ -4,7 +4,7 @@ use std::{cell::OnceCell, rc::Rc};
 
 use roaring::RoaringBitmap;
 
-use super::{Broken, Outcome, Run, Segment, Sink, refused};
+use super::{Broken, Outcome, Run, Sink, refused};
 use crate::engine::{
     Frame, Rows, cursor,
     filter::Matcher,
@@ -75,26 +75,19 @@ impl<'s, S: Sink> Run<'s, S> {
         }
         let found = page::page(frame, &candidates, &connection.order, page);
         let all = OnceCell::new();
-        self.sink.open_object();
-        for (name, part) in &connection.parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let all = || all.get_or_init(|| candidates.rows(frame)).as_slice();
-            let outcome = match part {
-                Part::Aggregate(parts) => self.aggregate(self.origin(table), all(), parts),
-                Part::Groups(groups) => self.groups(self.origin(table), all(), groups),
-                Part::Sample(sample, shape) => {
-                    self.look(all().len(), ROWS_PER_VISIT)?;
-                    let chosen = sample::choose(frame, all(), *sample);
-                    self.objects(table, chosen.into_iter(), shape)
-                }
-                Part::Premium(premium) => self.premium(self.origin(table), all(), premium),
-                part => self.part((table, frame), connection, (part, &found)),
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        let all = || all.get_or_init(|| candidates.rows(frame)).as_slice();
+        let origin = self.origin(table);
+        self.fields(&connection.parts, |run, part| match part {
+            Part::Aggregate(parts) => run.aggregate(origin, all(), parts),
+            Part::Groups(groups) => run.groups(origin, all(), groups),
+            Part::Premium(premium) => run.premium(origin, all(), premium),
+            Part::Sample(sample, shape) => {
+                run.look(all().len(), ROWS_PER_VISIT)?;
+                let chosen = sample::choose(frame, all(), *sample);
+                run.objects(table, chosen.into_iter(), shape)
+            }
+            part => run.part((table, frame), connection, (part, &found)),
+        })
     }
 
     fn part(
@@ -108,21 +101,14 @@ impl<'s, S: Sink> Run<'s, S> {
             Part::TotalCount => self.sink.int(found.total.cast_signed()),
             Part::Nodes(shape) => self.objects(table, found.rows.iter().copied(), shape)?,
             Part::Edges(parts) => {
-                self.sink.open_list();
-                for (index, row) in found.rows.iter().enumerate() {
-                    let known = self.failures.len();
-                    let outcome = self.edge((table, frame), connection, (parts, *row));
-                    self.inside(known, outcome, || Segment::Index(index))?;
-                }
-                self.sink.close_list();
+                let rows = found.rows.iter();
+                return self
+                    .items(rows, |run, row| run.edge((table, frame), connection, (parts, *row)));
             }
             Part::PageInfo(parts) => {
-                self.sink.open_object();
-                for (name, part) in parts {
-                    self.sink.name(name);
-                    self.page_info(frame, connection, (*part, found));
-                }
-                self.sink.close_object();
+                self.values(parts, |run, part| {
+                    run.page_info(frame, connection, (*part, found));
+                });
             }
             Part::Fail(failure) => return self.fail(*failure),
             Part::Aggregate(_) | Part::Groups(_) | Part::Sample(..) | Part::Premium(_) => {
@@ -138,21 +124,14 @@ impl<'s, S: Sink> Run<'s, S> {
         connection: &Connection,
         (parts, row): (&'s [(Name, EdgePart)], u32),
     ) -> Outcome {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
+        self.fields(parts, |run, part| {
             match part {
-                EdgePart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                EdgePart::Cursor => self.cursor(frame, connection, Some(row)),
-                EdgePart::Node(shape) => {
-                    let known = self.failures.len();
-                    let outcome = self.object(table, row, shape);
-                    self.inside(known, outcome, || Segment::Name(name.clone()))?;
-                }
+                EdgePart::Constant(text) => run.sink.plain(format_args!("{text}")),
+                EdgePart::Cursor => run.cursor(frame, connection, Some(row)),
+                EdgePart::Node(shape) => return run.object(table, row, shape),
             }
-        }
-        self.sink.close_object();
-        Ok(())
+            Ok(())
+        })
     }
 
     fn page_info(

@@ -1,6 +1,6 @@
 //! Answers with the keys of groups.
 
-use super::{Outcome, Run, Segment, Sink};
+use super::{Outcome, Run, Sink};
 use crate::{
     catalog::{
         Kind,
@@ -19,43 +19,30 @@ impl<'s, S: Sink> Run<'s, S> {
         of: (&Grouped<'s>, usize),
         parts: &'s [(Name, KeyPart)],
     ) -> Outcome {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = match part {
-                KeyPart::Constant(text) => {
-                    self.sink.plain(format_args!("{text}"));
-                    Ok(())
-                }
-                KeyPart::Absent => {
-                    self.sink.null();
-                    Ok(())
-                }
-                KeyPart::Branch(parts) => self.key(of, parts),
-                KeyPart::Leaf(key, value) => {
-                    let (meaning, code) = of.0.key(*key, of.1);
-                    self.key_value(meaning, code, value);
-                    Ok(())
-                }
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(parts, |run, part| match part {
+            KeyPart::Constant(text) => {
+                run.sink.plain(format_args!("{text}"));
+                Ok(())
+            }
+            KeyPart::Absent => {
+                run.sink.null();
+                Ok(())
+            }
+            KeyPart::Branch(parts) => run.key(of, parts),
+            KeyPart::Leaf(key, value) => {
+                let (meaning, code) = of.0.key(*key, of.1);
+                run.key_value(meaning, code, value);
+                Ok(())
+            }
+        })
     }
 
     /// Writes the keys of a group that has none.
     pub(super) fn no_keys(&mut self, parts: &[(Name, KeyPart)]) {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            match part {
-                KeyPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                _ => self.sink.null(),
-            }
-        }
-        self.sink.close_object();
+        self.values(parts, |run, part| match part {
+            KeyPart::Constant(text) => run.sink.plain(format_args!("{text}")),
+            _ => run.sink.null(),
+        });
     }
 
     fn key_value(&mut self, meaning: &Meaning<'s>, code: u32, value: &'s KeyValue) {

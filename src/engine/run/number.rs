@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::HashMap};
 
-use super::{Outcome, Run, Segment, Sink, connection::Among, refused};
+use super::{Outcome, Run, Sink, connection::Among, refused};
 use crate::{
     catalog::place,
     engine::{
@@ -37,15 +37,7 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         (parts, numbers): (&'s [(Name, NumberPart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = self.number_part((origin, measure), rows, (part, numbers));
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(parts, |run, part| run.number_part((origin, measure), rows, (part, numbers)))
     }
 
     fn number_part(
@@ -132,16 +124,11 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     fn reason(&mut self, parts: &[(Name, ReasonPart)], reason: Missing, count: usize) {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            match part {
-                ReasonPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                ReasonPart::Reason => self.sink.text(&reason.to_string()),
-                ReasonPart::Count => self.count(count),
-            }
-        }
-        self.sink.close_object();
+        self.values(parts, |run, part| match part {
+            ReasonPart::Constant(text) => run.sink.plain(format_args!("{text}")),
+            ReasonPart::Reason => run.sink.text(&reason.to_string()),
+            ReasonPart::Count => run.count(count),
+        });
     }
 
     pub(super) fn count(&mut self, count: usize) {
@@ -162,16 +149,11 @@ impl<'s, S: Sink> Run<'s, S> {
         (from, to): (Option<f64>, Option<f64>),
         count: usize,
     ) {
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            match part {
-                BinPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                BinPart::From => self.number(from.unwrap_or(f64::NAN)),
-                BinPart::To => self.number(to.unwrap_or(f64::NAN)),
-                BinPart::Count => self.count(count),
-            }
-        }
-        self.sink.close_object();
+        self.values(parts, |run, part| match part {
+            BinPart::Constant(text) => run.sink.plain(format_args!("{text}")),
+            BinPart::From => run.number(from.unwrap_or(f64::NAN)),
+            BinPart::To => run.number(to.unwrap_or(f64::NAN)),
+            BinPart::Count => run.count(count),
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Answers with what some rows are paid over what others are.
 
-use super::{Outcome, Run, Segment, Sink, refused};
+use super::{Outcome, Run, Sink, refused};
 use crate::engine::{
     filter::Matcher,
     group::{Origin, Summaries},
@@ -22,25 +22,17 @@ impl<'s, S: Sink> Run<'s, S> {
         let passing = |matcher: &Matcher<'_>| matcher.of(rows.iter().copied());
         let pairs = Pairs::new(origin, &premium.by, (&passing(&of), &passing(&over)));
         let pairs = pairs.map_err(refused)?;
-        self.sink.open_object();
-        for (name, part) in &premium.parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = match part {
-                PremiumsPart::Constant(text) => {
-                    self.sink.plain(format_args!("{text}"));
-                    Ok(())
-                }
-                PremiumsPart::TotalCount => {
-                    self.count(pairs.len());
-                    Ok(())
-                }
-                PremiumsPart::Nodes(parts) => self.premium_nodes(origin, premium, (&pairs, parts)),
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(&premium.parts, |run, part| match part {
+            PremiumsPart::Constant(text) => {
+                run.sink.plain(format_args!("{text}"));
+                Ok(())
+            }
+            PremiumsPart::TotalCount => {
+                run.count(pairs.len());
+                Ok(())
+            }
+            PremiumsPart::Nodes(parts) => run.premium_nodes(origin, premium, (&pairs, parts)),
+        })
     }
 
     fn premium_nodes(
@@ -51,14 +43,9 @@ impl<'s, S: Sink> Run<'s, S> {
     ) -> Outcome {
         let begin = (premium.offset as usize).min(pairs.len());
         let end = begin.saturating_add(premium.limit as usize).min(pairs.len());
-        self.sink.open_list();
-        for pair in begin..end {
-            let known = self.failures.len();
-            let outcome = self.premium_node((origin, premium), (pairs, pair), parts);
-            self.inside(known, outcome, || Segment::Index(pair - begin))?;
-        }
-        self.sink.close_list();
-        Ok(())
+        self.items(begin..end, |run, pair| {
+            run.premium_node((origin, premium), (pairs, pair), parts)
+        })
     }
 
     fn premium_node(
@@ -78,34 +65,26 @@ impl<'s, S: Sink> Run<'s, S> {
             let one = |rows| summaries.of_rows(origin, rows).map(|it| it[0]).map_err(refused);
             Ok((one(of)?, one(over)?))
         };
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = match part {
-                PremiumPart::Constant(text) => {
-                    self.sink.plain(format_args!("{text}"));
+        self.fields(parts, |run, part| match part {
+            PremiumPart::Constant(text) => {
+                run.sink.plain(format_args!("{text}"));
+                Ok(())
+            }
+            PremiumPart::Key(parts) => match pairs.keyed(pair) {
+                Some(keyed) => run.key(keyed, parts),
+                None => {
+                    run.no_keys(parts);
                     Ok(())
                 }
-                PremiumPart::Key(parts) => match pairs.keyed(pair) {
-                    Some(keyed) => self.key(keyed, parts),
-                    None => {
-                        self.no_keys(parts);
-                        Ok(())
-                    }
-                },
-                PremiumPart::Of(parts) => self.numbers_of((origin, measure), of, parts),
-                PremiumPart::Over(parts) => self.numbers_of((origin, measure), over, parts),
-                PremiumPart::Difference(statistic) => both(*statistic).map(|(of, over)| {
-                    self.number(of - over);
-                }),
-                PremiumPart::Ratio(statistic) => both(*statistic).map(|(of, over)| {
-                    self.number(of / over);
-                }),
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+            },
+            PremiumPart::Of(parts) => run.numbers_of((origin, measure), of, parts),
+            PremiumPart::Over(parts) => run.numbers_of((origin, measure), over, parts),
+            PremiumPart::Difference(statistic) => both(*statistic).map(|(of, over)| {
+                run.number(of - over);
+            }),
+            PremiumPart::Ratio(statistic) => both(*statistic).map(|(of, over)| {
+                run.number(of / over);
+            }),
+        })
     }
 }

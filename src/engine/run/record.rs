@@ -1,6 +1,6 @@
 //! Answers with what was computed.
 
-use super::{Outcome, Run, Segment, Sink, connection::Among};
+use super::{Outcome, Run, Sink, connection::Among};
 use crate::{
     catalog::value::ExternalKey,
     engine::{
@@ -33,13 +33,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 return self.record(record, steps);
             }
             (Datum::Records(records), Wanted::Record(steps)) => {
-                self.sink.open_list();
-                for (index, record) in records.iter().enumerate() {
-                    let known = self.failures.len();
-                    let outcome = self.record(record, steps);
-                    self.inside(known, outcome, || Segment::Index(index))?;
-                }
-                self.sink.close_list();
+                return self.items(records.iter(), |run, record| run.record(record, steps));
             }
             (Datum::Row(table, row), Wanted::Rows(shape)) => {
                 return self.object(*table, *row, shape);
@@ -87,24 +81,16 @@ impl<'s, S: Sink> Run<'s, S> {
 
     fn record(&mut self, record: &[Datum], steps: &'s [(Name, RecordStep)]) -> Outcome {
         self.written()?;
-        self.sink.open_object();
-        for (name, step) in steps {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = match step {
-                RecordStep::Constant(text) => {
-                    self.sink.plain(format_args!("{text}"));
-                    Ok(())
-                }
-                RecordStep::Value(place, wanted, instead) => {
-                    self.datum_or(&record[*place], wanted, *instead)
-                }
-                RecordStep::Fail(failure) => self.fail(*failure),
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(steps, |run, step| match step {
+            RecordStep::Constant(text) => {
+                run.sink.plain(format_args!("{text}"));
+                Ok(())
+            }
+            RecordStep::Value(place, wanted, instead) => {
+                run.datum_or(&record[*place], wanted, *instead)
+            }
+            RecordStep::Fail(failure) => run.fail(*failure),
+        })
     }
 
     pub(super) fn external_keys(

@@ -1,6 +1,6 @@
 //! Answers with what rows are together: aggregates, groups, samples.
 
-use super::{Broken, Outcome, Run, Segment, Sink, connection::Among, refused};
+use super::{Broken, Outcome, Run, Sink, connection::Among, refused};
 use crate::{
     catalog::TABLES,
     engine::{
@@ -51,15 +51,7 @@ impl<'s, S: Sink> Run<'s, S> {
         (parts, numbers): (&'s [(Name, AggregatePart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
         self.written()?;
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = self.aggregate_part(origin, rows, (part, numbers));
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(parts, |run, part| run.aggregate_part(origin, rows, (part, numbers)))
     }
 
     fn aggregate_part(
@@ -100,15 +92,7 @@ impl<'s, S: Sink> Run<'s, S> {
         let grouped = Grouped::new(origin, &groups.by, rows).map_err(refused)?;
         let found = order::page(origin, &grouped, groups).map_err(refused)?;
         let paged = Paged { origin, grouped: &grouped, groups, found: &found };
-        self.sink.open_object();
-        for (name, part) in &groups.parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = self.groups_part(&paged, part);
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(&groups.parts, |run, part| run.groups_part(&paged, part))
     }
 
     fn groups_part(&mut self, paged: &Paged<'_, 's>, part: &'s GroupsPart) -> Outcome {
@@ -117,19 +101,16 @@ impl<'s, S: Sink> Run<'s, S> {
             GroupsPart::TotalCount => self.count(paged.found.total),
             GroupsPart::Nodes(parts) => return self.group_nodes(paged, parts),
             GroupsPart::PageInfo(parts) => {
-                self.sink.open_object();
-                for (name, part) in parts {
-                    self.sink.name(name);
+                self.values(parts, |run, part| {
                     let found = paged.found;
                     match part {
-                        PageInfoPart::Constant(text) => self.sink.plain(format_args!("{text}")),
-                        PageInfoPart::HasNextPage => self.sink.bool(found.has_next),
-                        PageInfoPart::HasPreviousPage => self.sink.bool(found.has_previous),
-                        PageInfoPart::StartCursor => self.group_cursor(paged, found.groups.first()),
-                        PageInfoPart::EndCursor => self.group_cursor(paged, found.groups.last()),
+                        PageInfoPart::Constant(text) => run.sink.plain(format_args!("{text}")),
+                        PageInfoPart::HasNextPage => run.sink.bool(found.has_next),
+                        PageInfoPart::HasPreviousPage => run.sink.bool(found.has_previous),
+                        PageInfoPart::StartCursor => run.group_cursor(paged, found.groups.first()),
+                        PageInfoPart::EndCursor => run.group_cursor(paged, found.groups.last()),
                     }
-                }
-                self.sink.close_object();
+                });
             }
         }
         Ok(())
@@ -156,14 +137,9 @@ impl<'s, S: Sink> Run<'s, S> {
         self.look(groups.len(), ROWS_PER_COMPUTATION.saturating_mul(summaries.len() as u64))?;
         let numbers = summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused)?;
         let mut numbers = numbers.iter();
-        self.sink.open_list();
-        for (index, group) in groups.iter().enumerate() {
-            let known = self.failures.len();
-            let outcome = self.group(paged, *group as usize, (parts, &mut numbers));
-            self.inside(known, outcome, || Segment::Index(index))?;
-        }
-        self.sink.close_list();
-        Ok(())
+        self.items(groups.iter(), |run, group| {
+            run.group(paged, *group as usize, (parts, &mut numbers))
+        })
     }
 
     fn group(
@@ -174,39 +150,29 @@ impl<'s, S: Sink> Run<'s, S> {
     ) -> Outcome {
         let rows = paged.grouped.rows(group);
         self.written()?;
-        self.sink.open_object();
-        for (name, part) in parts {
-            self.sink.name(name);
-            let known = self.failures.len();
-            let outcome = match part {
-                GroupPart::Constant(text) => {
-                    self.sink.plain(format_args!("{text}"));
-                    Ok(())
-                }
-                GroupPart::Key(parts) => self.key((paged.grouped, group), parts),
-                GroupPart::Count => {
-                    self.count(rows.len());
-                    Ok(())
-                }
-                GroupPart::Share => {
-                    #[expect(clippy::cast_precision_loss, reason = "tables have few rows")]
-                    let share = rows.len() as f64 / paged.grouped.total() as f64;
-                    self.sink.float(share);
-                    Ok(())
-                }
-                GroupPart::Aggregate(parts) => {
-                    self.aggregated(paged.origin, rows, (parts, numbers))
-                }
-                GroupPart::Rows(connection) => {
-                    self.look(rows.len(), 1)?;
-                    let rows = rows.iter().copied().collect();
-                    self.connection(paged.origin.table, connection, Among::Set(&rows))
-                }
-                GroupPart::Fail(failure) => self.fail(*failure),
-            };
-            self.inside(known, outcome, || Segment::Name(name.clone()))?;
-        }
-        self.sink.close_object();
-        Ok(())
+        self.fields(parts, |run, part| match part {
+            GroupPart::Constant(text) => {
+                run.sink.plain(format_args!("{text}"));
+                Ok(())
+            }
+            GroupPart::Key(parts) => run.key((paged.grouped, group), parts),
+            GroupPart::Count => {
+                run.count(rows.len());
+                Ok(())
+            }
+            GroupPart::Share => {
+                #[expect(clippy::cast_precision_loss, reason = "tables have few rows")]
+                let share = rows.len() as f64 / paged.grouped.total() as f64;
+                run.sink.float(share);
+                Ok(())
+            }
+            GroupPart::Aggregate(parts) => run.aggregated(paged.origin, rows, (parts, numbers)),
+            GroupPart::Rows(connection) => {
+                run.look(rows.len(), 1)?;
+                let rows = rows.iter().copied().collect();
+                run.connection(paged.origin.table, connection, Among::Set(&rows))
+            }
+            GroupPart::Fail(failure) => run.fail(*failure),
+        })
     }
 }
