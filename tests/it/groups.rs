@@ -163,7 +163,7 @@ const BAD: &[(&str, &str)] = &[
     ("groups(by: [{}]) { totalCount }", "`by[0]` is empty"),
     (
         "groups(by: [{organization: true}]) { totalCount }",
-        "`by[0].organization` is true: write an object like `{row: true}`",
+        "`by[0].organization` is true: write by what, such as `{row: true}`",
     ),
     ("groups(by: [{year: null}]) { totalCount }", "`by[0].year` is null: leave it out"),
     (
