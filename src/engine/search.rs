@@ -42,8 +42,8 @@ pub use query::{TEXT_CHARS_MAX, WORDS_MAX};
 /// Rows that one search may give.
 pub const FIRST_MAX: usize = questions::search::FIRST_MAX as usize;
 
-/// Rows that have to do with a word, up to which they are gathered before any is shown.
-const GATHERED_MAX: u64 = 100_000;
+/// Rows that have to do with others of a name, up to which they are gathered before any is shown.
+const GATHERED_MAX: u64 = 20_000;
 
 /// Ways to fit that are tried in turn, as a row is shown for the first that it fits in.
 const WAYS: &[SearchMatch] = &[
@@ -164,7 +164,7 @@ impl Snapshot {
                 let rows = documents.into_iter().map(|it| seen.index().row(it));
                 rows.filter(|it| seen.has(*it))
             });
-            index::set_below(self.frame(table).rows(), found)
+            dictionary::set_below(self.frame(table).rows(), found)
         };
         let found = of(&WAYS[..WAYS.len() - 1]) | lookups.all(table);
         if found.is_empty() { of(&[SearchMatch::Typo]) } else { found }
@@ -235,25 +235,20 @@ fn having_to_do(
     count: usize,
     is_new: impl Fn(u32) -> bool,
 ) -> Vec<u32> {
-    let mut words: Vec<usize> = (0..lookups.query.cut.len()).collect();
-    let estimates: Vec<u64> = words.iter().map(|it| lookups.estimate(table, *it)).collect();
-    words.sort_by_key(|it| estimates[*it]);
-    if estimates.contains(&0) {
-        return Vec::new();
-    }
-    let has_all = |words: &[usize], row: u32| words.iter().all(|it| lookups.has(table, *it, row));
-    let gathered = (estimates[words[0]] <= GATHERED_MAX).then(|| lookups.rows(table, words[0]));
+    let words = 0..lookups.query.cut.len();
+    let (near, far): (Vec<usize>, Vec<usize>) =
+        words.partition(|it| lookups.others(table, *it) <= GATHERED_MAX);
+    let gathered = near.iter().map(|it| lookups.rows(table, *it));
+    let gathered = gathered.reduce(|one, other| one & other);
+    let has_far = |row: u32| far.iter().all(|it| lookups.has(table, *it, row));
     if let Some(rows) = gathered.as_ref().filter(|it| it.len() <= FEW_MAX) {
-        let rows = rows.iter().filter(|it| is_new(*it) && has_all(&words[1..], *it));
-        return rows.collect();
+        return rows.iter().filter(|it| is_new(*it) && has_far(*it)).collect();
     }
-    let fits = |row: u32| match &gathered {
-        Some(rows) => rows.contains(row) && has_all(&words[1..], row),
-        None => has_all(&words, row),
-    };
+    let is_gathered = |row: u32| gathered.as_ref().is_none_or(|it| it.contains(row));
     let best = lookups.seen(table).iter().flat_map(|seen| {
         let rows = seen.index().rows().iter().copied();
-        rows.filter(|it| seen.has(*it) && is_new(*it) && fits(*it)).take(count)
+        let fits = |it: &u32| is_gathered(*it) && seen.has(*it) && is_new(*it) && has_far(*it);
+        rows.filter(fits).take(count)
     });
     best.collect()
 }

@@ -1,18 +1,30 @@
 //! Words, and for each the documents that have it.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use fst::{Automaton, IntoStreamer, Map, Streamer};
 use levenshtein_automata::{DFA, Distance};
+use roaring::RoaringBitmap;
 
 /// Words in order, and documents by word: numbers that ascend, each as what it is more than the
 /// one before it.
 pub(super) struct Dictionary {
     words: Words,
+    /// By number of a word that many documents have.
+    frequent: HashMap<usize, Frequent>,
     /// By number of a word: where its documents end in `documents`.
     ends: Vec<u32>,
     documents: Vec<u8>,
 }
+
+/// The documents of a word, and their rows, as sets that need not be made.
+struct Frequent {
+    documents: RoaringBitmap,
+    rows: RoaringBitmap,
+}
+
+/// A word of more documents is frequent.
+const RARE_MAX: usize = 512;
 
 /// Words in order. A word's number is its place.
 enum Words {
@@ -59,8 +71,23 @@ impl Draft {
         documents.push(more.to_le_bytes()[0]);
     }
 
-    pub(super) fn finish(self) -> Dictionary {
-        self.finish_with(FEW_MAX)
+    /// The dictionary; `rows` are those of the documents.
+    pub(super) fn finish(self, rows: &[u32]) -> Dictionary {
+        let mut dictionary = self.finish_with(FEW_MAX);
+        let end = rows.iter().max().map_or(0, |it| it + 1);
+        for number in 0..dictionary.ends.len() {
+            let mut documents = Vec::new();
+            // A document takes at least a byte.
+            if dictionary.documents_of(number).len() > RARE_MAX {
+                dictionary.read(number, &mut documents);
+            }
+            if documents.len() > RARE_MAX {
+                let rows = set_below(end, documents.iter().map(|it| rows[*it as usize]));
+                let documents = ascending(documents);
+                dictionary.frequent.insert(number, Frequent { documents, rows });
+            }
+        }
+        dictionary
     }
 
     fn finish_with(self, few_max: usize) -> Dictionary {
@@ -79,7 +106,7 @@ impl Draft {
         } else {
             Words::Many(Map::from_iter(words.map(String::from).zip(0..)).expect("the words ascend"))
         };
-        Dictionary { words, ends, documents }
+        Dictionary { words, frequent: HashMap::new(), ends, documents }
     }
 }
 
@@ -131,35 +158,66 @@ fn in_memory(number: u64) -> usize {
 }
 
 impl Dictionary {
-    /// The documents of one word, ascending.
-    pub(super) fn with(&self, word: &str) -> Vec<u32> {
-        let mut found = Vec::new();
-        if let Some(number) = self.words.number(word) {
-            self.read(number, &mut found);
+    /// The documents of one word.
+    pub(super) fn with(&self, word: &str) -> Cow<'_, RoaringBitmap> {
+        let Some(number) = self.words.number(word) else { return Cow::default() };
+        if let Some(frequent) = self.frequent.get(&number) {
+            return Cow::Borrowed(&frequent.documents);
         }
-        found
-    }
-
-    /// The documents of all words that begin like this, in no order.
-    pub(super) fn starting(&self, start: &str) -> Vec<u32> {
-        self.of(self.words.starting(start))
-    }
-
-    /// The documents of all words that are like this one, in no order.
-    pub(super) fn like(&self, word: &DFA) -> Vec<u32> {
-        self.of(self.words.like(word))
-    }
-
-    fn of(&self, numbers: impl IntoIterator<Item = usize>) -> Vec<u32> {
         let mut found = Vec::new();
-        numbers.into_iter().for_each(|it| self.read(it, &mut found));
-        found
+        self.read(number, &mut found);
+        Cow::Owned(ascending(found))
+    }
+
+    /// The rows of the documents of one word; `rows` are those of all documents.
+    pub(super) fn rows_with(&self, word: &str, rows: &[u32]) -> Cow<'_, RoaringBitmap> {
+        let Some(number) = self.words.number(word) else { return Cow::default() };
+        if let Some(frequent) = self.frequent.get(&number) {
+            return Cow::Borrowed(&frequent.rows);
+        }
+        let mut found = Vec::new();
+        self.read(number, &mut found);
+        let mut found: Vec<u32> = found.iter().map(|it| rows[*it as usize]).collect();
+        found.sort_unstable();
+        Cow::Owned(ascending(found))
+    }
+
+    /// The documents of all words that begin like this.
+    pub(super) fn starting(&self, start: &str, end: u32) -> RoaringBitmap {
+        self.of(self.words.starting(start), end)
+    }
+
+    /// The documents of all words that are like this one.
+    pub(super) fn like(&self, word: &DFA, end: u32) -> RoaringBitmap {
+        self.of(self.words.like(word), end)
+    }
+
+    /// The documents of some words, of which there are `end` in all.
+    fn of(&self, numbers: impl IntoIterator<Item = usize>, end: u32) -> RoaringBitmap {
+        let (mut found, mut rare) = (RoaringBitmap::new(), Vec::new());
+        for number in numbers {
+            match self.frequent.get(&number) {
+                Some(frequent) => found |= &frequent.documents,
+                None => self.read(number, &mut rare),
+            }
+        }
+        if rare.len() <= RARE_MAX {
+            rare.sort_unstable();
+            rare.dedup();
+            found | ascending(rare)
+        } else {
+            found | set_below(end, rare.into_iter())
+        }
+    }
+
+    fn documents_of(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).map_or(0, |it| self.ends[it] as usize);
+        &self.documents[start..self.ends[number] as usize]
     }
 
     fn read(&self, number: usize, found: &mut Vec<u32>) {
-        let start = number.checked_sub(1).map_or(0, |it| self.ends[it] as usize);
         let (mut document, mut more, mut shift) = (0u32, 0u32, 0);
-        for byte in &self.documents[start..self.ends[number] as usize] {
+        for byte in self.documents_of(number) {
             more |= u32::from(byte & 0x7F) << shift;
             if byte & 0x80 == 0 {
                 document += more;
@@ -177,8 +235,26 @@ impl Dictionary {
             Words::Few(words) => words.iter().map(|it| it.len() + size_of::<Box<str>>()).sum(),
             Words::Many(words) => words.as_fst().as_bytes().len(),
         };
-        words + self.ends.len() * size_of::<u32>() + self.documents.len()
+        let sets = self
+            .frequent
+            .values()
+            .map(|it| it.documents.serialized_size() + it.rows.serialized_size());
+        let documents = self.ends.len() * size_of::<u32>() + self.documents.len();
+        words + documents + sets.sum::<usize>()
     }
+}
+
+fn ascending(numbers: Vec<u32>) -> RoaringBitmap {
+    RoaringBitmap::from_sorted_iter(numbers).expect("the numbers ascend")
+}
+
+/// A set of numbers below `end`, which come in whatever order.
+pub(super) fn set_below(end: u32, numbers: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut bits = vec![0u8; end as usize / 8 + 1];
+    for number in numbers {
+        bits[number as usize / 8] |= 1 << (number % 8);
+    }
+    RoaringBitmap::from_lsb0_bytes(0, &bits)
 }
 
 #[cfg(test)]
@@ -186,6 +262,33 @@ mod tests {
     use levenshtein_automata::LevenshteinAutomatonBuilder;
 
     use super::*;
+
+    const END: u32 = 70_001;
+
+    fn seen(documents: &RoaringBitmap) -> Vec<u32> {
+        documents.iter().collect()
+    }
+
+    #[test]
+    fn a_frequent_word_gives_what_a_rare_one_gives() {
+        let mut draft = Draft::default();
+        let many = u32::try_from(RARE_MAX).unwrap() + 10;
+        for document in 0..many {
+            let words = ["all", if document.is_multiple_of(7) { "alp" } else { "b" }];
+            for word in words {
+                let number = draft.number(word);
+                draft.add(number, document);
+            }
+        }
+        let rows: Vec<u32> = (0..many).rev().map(|it| it * 2).collect();
+        let dictionary = draft.finish(&rows);
+        assert!(!dictionary.frequent.is_empty());
+        assert_eq!(seen(&dictionary.with("all")), (0..many).collect::<Vec<u32>>());
+        assert!(dictionary.rows_with("all", &rows).iter().eq((0..many).map(|it| it * 2)));
+        assert_eq!(dictionary.rows_with("alp", &rows).len(), dictionary.with("alp").len());
+        assert_eq!(dictionary.starting("al", many).len(), u64::from(many));
+        assert_eq!(dictionary.starting("alp", many), *dictionary.with("alp"));
+    }
 
     /// As a list and as an automaton.
     fn dictionaries() -> [Dictionary; 2] {
@@ -210,8 +313,8 @@ mod tests {
     #[test]
     fn a_word_gives_its_documents_each_once() {
         for dictionary in dictionaries() {
-            assert_eq!(dictionary.with("wang"), [0, 200]);
-            assert_eq!(dictionary.with("wei"), [70_000]);
+            assert_eq!(seen(&dictionary.with("wang")), [0, 200]);
+            assert_eq!(seen(&dictionary.with("wei")), [70_000]);
             assert!(dictionary.with("wan").is_empty());
         }
     }
@@ -219,13 +322,16 @@ mod tests {
     #[test]
     fn words_are_found_by_their_start_and_with_one_typo() {
         for dictionary in dictionaries() {
-            assert_eq!(dictionary.starting("w"), [0, 200, 70_000]);
-            assert_eq!(dictionary.starting("wei"), [70_000]);
-            assert_eq!(dictionary.starting("王"), [7]);
-            assert_eq!(dictionary.starting("").len(), 5);
-            assert!(dictionary.starting("weis").is_empty() && dictionary.starting("xi").is_empty());
+            assert_eq!(seen(&dictionary.starting("w", END)), [0, 200, 70_000]);
+            assert_eq!(seen(&dictionary.starting("wei", END)), [70_000]);
+            assert_eq!(seen(&dictionary.starting("王", END)), [7]);
+            assert_eq!(dictionary.starting("", END).len(), 4);
+            assert!(
+                dictionary.starting("weis", END).is_empty()
+                    && dictionary.starting("xi", END).is_empty()
+            );
             let typos = LevenshteinAutomatonBuilder::new(1, true);
-            let like = |word: &str| dictionary.like(&typos.build_dfa(word));
+            let like = |word: &str| seen(&dictionary.like(&typos.build_dfa(word), END));
             assert_eq!(like("hiafeng"), [0]);
             assert_eq!(like("wei"), [70_000]);
             assert_eq!(like("wng"), [0, 200]);

@@ -1,6 +1,6 @@
 //! Which documents of one index fit a query in which way.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use levenshtein_automata::{DFA, LevenshteinAutomatonBuilder};
 use roaring::RoaringBitmap;
@@ -33,28 +33,46 @@ pub(super) fn typos(word: &Word) -> Option<DFA> {
 }
 
 /// Documents with all that a word is found by.
-pub(super) fn with_word(index: &Index, classes: &[Class], word: &Word) -> RoaringBitmap {
-    let mut terms = word.terms.iter();
-    let first = terms.next().expect("a word is found by something");
-    terms.fold(index.with(classes, first), |documents, term| {
-        if documents.is_empty() { documents } else { documents & index.with(classes, term) }
-    })
+fn with_word<'i>(index: &'i Index, classes: &[Class], word: &Word) -> Cow<'i, RoaringBitmap> {
+    common(word.terms.iter().map(|it| index.with(classes, it))).unwrap_or_default()
 }
 
+/// Rows with all that a word is found by.
+pub(super) fn rows_with<'i>(
+    index: &'i Index,
+    classes: &[Class],
+    word: &Word,
+) -> Cow<'i, RoaringBitmap> {
+    common(word.terms.iter().map(|it| index.rows_with(classes, it))).unwrap_or_default()
+}
+
+/// Documents with all words; `None` where there is no word.
 fn with_words<'q>(
     index: &Index,
     classes: &[Class],
     words: impl IntoIterator<Item = &'q Word>,
 ) -> Option<RoaringBitmap> {
     let found = words.into_iter().map(|it| with_word(index, classes, it));
-    found.reduce(|one, other| one & other)
+    common(found).map(Cow::into_owned)
+}
+
+/// What is in all of some sets, from the smallest on; `None` where there is no set.
+fn common<'i>(
+    sets: impl Iterator<Item = Cow<'i, RoaringBitmap>>,
+) -> Option<Cow<'i, RoaringBitmap>> {
+    let mut sets: Vec<Cow<'i, RoaringBitmap>> = sets.collect();
+    sets.sort_by_key(|it| it.len());
+    let both = |one: Cow<'i, RoaringBitmap>, other: Cow<'i, RoaringBitmap>| {
+        if one.is_empty() { one } else { Cow::Owned(&*one & &*other) }
+    };
+    sets.into_iter().reduce(both)
 }
 
 /// Documents that fit in one way; those that have to do with others are found elsewhere.
 pub(super) fn documents(index: &Index, query: &Query, way: SearchMatch) -> RoaringBitmap {
     match way {
-        SearchMatch::Name => index.with(&[Class::Name], &query.whole),
-        SearchMatch::Alias => index.with(&[Class::Alias], &query.whole),
+        SearchMatch::Name => index.with(&[Class::Name], &query.whole).into_owned(),
+        SearchMatch::Alias => index.with(&[Class::Alias], &query.whole).into_owned(),
         SearchMatch::NameStart => index.starting(&[Class::Name], &query.whole),
         SearchMatch::NameWords => {
             with_words(index, &[Class::NameWord], &query.words).unwrap_or_default()
@@ -86,13 +104,17 @@ fn started(index: &Index, query: &Query) -> RoaringBitmap {
 fn mistyped(index: &Index, query: &Query) -> RoaringBitmap {
     let mut found = RoaringBitmap::new();
     for (place, word) in query.words.iter().enumerate() {
+        let others = query.words.iter().enumerate().filter(|it| it.0 != place).map(|it| it.1);
+        let others = with_words(index, SPOKEN, others);
+        if others.as_ref().is_some_and(RoaringBitmap::is_empty) {
+            continue;
+        }
         let like = match (typos(word), &word.sound) {
             (Some(typos), _) => index.like(SPOKEN, &typos),
-            (None, Some(sound)) => index.with(&[Class::Sound], sound),
+            (None, Some(sound)) => index.with(&[Class::Sound], sound).into_owned(),
             (None, None) => continue,
         };
-        let others = query.words.iter().enumerate().filter(|it| it.0 != place).map(|it| it.1);
-        found |= match with_words(index, SPOKEN, others) {
+        found |= match others {
             Some(others) => like & others,
             None => like,
         };

@@ -7,7 +7,7 @@
 //! letter took 8 ms among 100,000 people, since it opens the documents of each word that begins
 //! so; here they lie one after the other. Its scores tell long texts apart, not names.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{borrow::Cow, cmp::Reverse, collections::HashMap};
 
 use levenshtein_automata::DFA;
 use roaring::RoaringBitmap;
@@ -58,7 +58,8 @@ impl Index {
                 writer.write(kind, text, document);
             }
         }
-        Index { dictionaries: writer.drafts.into_iter().map(Draft::finish).collect(), rows }
+        let dictionaries = writer.drafts.into_iter().map(|it| it.finish(&rows)).collect();
+        Index { dictionaries, rows }
     }
 
     /// How many documents there are.
@@ -76,24 +77,25 @@ impl Index {
     }
 
     /// The documents that have a word in one of some classes.
-    pub(super) fn with(&self, classes: &[Class], word: &str) -> RoaringBitmap {
-        let found = classes.iter().map(|it| {
-            let documents = self.dictionary(*it).with(word);
-            RoaringBitmap::from_sorted_iter(documents).expect("documents ascend")
-        });
-        found.reduce(|one, other| one | other).unwrap_or_default()
+    pub(super) fn with(&self, classes: &[Class], word: &str) -> Cow<'_, RoaringBitmap> {
+        union(classes.iter().map(|it| self.dictionary(*it).with(word)))
+    }
+
+    /// The rows of those documents.
+    pub(super) fn rows_with(&self, classes: &[Class], word: &str) -> Cow<'_, RoaringBitmap> {
+        union(classes.iter().map(|it| self.dictionary(*it).rows_with(word, &self.rows)))
     }
 
     /// The documents that have a word that begins so in one of some classes.
     pub(super) fn starting(&self, classes: &[Class], start: &str) -> RoaringBitmap {
-        let found = classes.iter().flat_map(|it| self.dictionary(*it).starting(start));
-        set_below(self.len(), found)
+        let found = classes.iter().map(|it| self.dictionary(*it).starting(start, self.len()));
+        found.fold(RoaringBitmap::new(), |all, it| all | it)
     }
 
     /// The documents that have a word like this in one of some classes.
     pub(super) fn like(&self, classes: &[Class], word: &DFA) -> RoaringBitmap {
-        let found = classes.iter().flat_map(|it| self.dictionary(*it).like(word));
-        set_below(self.len(), found)
+        let found = classes.iter().map(|it| self.dictionary(*it).like(word, self.len()));
+        found.fold(RoaringBitmap::new(), |all, it| all | it)
     }
 
     fn dictionary(&self, class: Class) -> &Dictionary {
@@ -106,13 +108,12 @@ impl Index {
     }
 }
 
-/// A set of numbers below `end`, which come in whatever order.
-pub(super) fn set_below(end: u32, numbers: impl Iterator<Item = u32>) -> RoaringBitmap {
-    let mut bits = vec![0u8; end as usize / 8 + 1];
-    for number in numbers {
-        bits[number as usize / 8] |= 1 << (number % 8);
-    }
-    RoaringBitmap::from_lsb0_bytes(0, &bits)
+/// All that is in one of some sets; nothing is copied where only one has something.
+fn union<'s>(sets: impl Iterator<Item = Cow<'s, RoaringBitmap>>) -> Cow<'s, RoaringBitmap> {
+    let both = |one: Cow<'s, RoaringBitmap>, other: Cow<'s, RoaringBitmap>| {
+        Cow::Owned(one.into_owned() | &*other)
+    };
+    sets.filter(|it| !it.is_empty()).reduce(both).unwrap_or_default()
 }
 
 /// How many rows refer to a row, other than that they were taken from it.

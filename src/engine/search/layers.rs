@@ -12,7 +12,7 @@ use super::index::Index;
 use crate::engine::Snapshot;
 
 /// Rows that are indexed anew by every change of one of them, before a further index is begun.
-pub const OPEN_ROWS_MAX: u64 = 1_000;
+pub const OPEN_ROWS_MAX: u64 = 250;
 
 /// The indexes of one table.
 #[derive(Clone, Debug)]
@@ -151,6 +151,11 @@ impl Seen<'_> {
             Held::Shared(index) => index,
             Held::Own(index) => index,
         }
+    }
+
+    /// Those of its rows that count.
+    pub(super) fn counted(&self, rows: RoaringBitmap) -> RoaringBitmap {
+        self.hidden.iter().flatten().fold(rows, |rows, it| rows - *it)
     }
 
     /// Whether a row counts here.

@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::{
     fit,
-    index::{Class, set_below},
+    index::Class,
     layers::Seen,
     plan::{self, Path},
     query::Query,
@@ -58,12 +58,10 @@ impl<'s> Lookups<'s> {
     }
 
     fn rows_with(&self, table: usize, classes: &[Class], word: usize) -> RoaringBitmap {
-        let found = self.seen(table).iter().flat_map(|seen| {
-            let index = seen.index();
-            let documents = fit::with_word(index, classes, &self.query.cut[word]);
-            documents.into_iter().map(|it| index.row(it)).filter(|it| seen.has(*it))
+        let found = self.seen(table).iter().map(|seen| {
+            seen.counted(fit::rows_with(seen.index(), classes, &self.query.cut[word]).into_owned())
         });
-        set_below(self.snapshot.frame(table).rows(), found)
+        found.fold(RoaringBitmap::new(), |all, it| all | it)
     }
 
     /// All rows of a table that have the word, or have to do with a row that is called so.
@@ -132,8 +130,9 @@ impl<'s> Lookups<'s> {
         frame.column(field).targets(row).any(|it| named.contains(it))
     }
 
-    /// About how many rows have the word: as many as if all rows had to do with equally many.
-    pub(super) fn estimate(&self, table: usize, word: usize) -> u64 {
+    /// About how many rows have to do with a row that is called so: as many as if all rows had to
+    /// do with equally many.
+    pub(super) fn others(&self, table: usize, word: usize) -> u64 {
         let frame = self.snapshot.frame(table);
         let live = |table: usize| self.snapshot.frame(table).live().len();
         let referring = |from: usize, to: usize| {
@@ -151,13 +150,13 @@ impl<'s> Lookups<'s> {
                 self.named(from, word).len() + to.map(|to| referring(from, to)).sum::<u64>()
             }
         });
-        self.own(table, word).len() + along.sum::<u64>()
+        along.sum()
     }
 
     /// All rows of a table that have all words so.
     pub(super) fn all(&self, table: usize) -> RoaringBitmap {
         let mut words: Vec<usize> = (0..self.query.cut.len()).collect();
-        words.sort_by_cached_key(|it| self.estimate(table, *it));
+        words.sort_by_cached_key(|it| self.own(table, *it).len() + self.others(table, *it));
         let (first, others) = words.split_first().expect("a query has a word");
         let mut rows = self.rows(table, *first);
         for word in others {
