@@ -10,7 +10,7 @@ use crate::{
 
 /// So many references are looked at in a column in the time in which one row is put into a set
 /// out of turn.
-const LOOKS_PER_PUT: u64 = 8;
+pub(super) const LOOKS_PER_PUT: u64 = 8;
 
 /// A set of rows that come in ascending order.
 pub(super) fn ascending(rows: impl IntoIterator<Item = u32>) -> RoaringBitmap {
@@ -26,8 +26,7 @@ pub(in crate::engine) fn referring(
     targets: &RoaringBitmap,
 ) -> RoaringBitmap {
     let frame = snapshot.frame(table);
-    let (from, via) = (frame.table().name, frame.table().fields[field].name);
-    let link = TABLES[to].links.iter().position(|it| it.from == from && it.via == via);
+    let link = link_back(snapshot, (table, field), to);
     if let Some(link) = link.filter(|_| targets.len() * ROWS_PER_PROBE <= frame.live().len()) {
         let linked = |it| snapshot.frame(to).linked(link, it);
         let count: u64 = targets.iter().map(|it| linked(it).len() as u64).sum();
@@ -44,8 +43,19 @@ pub(in crate::engine) fn referring(
         Column::AnyRefs(rows) => {
             rows.rows_where(|(table, row)| *table as usize == to && is_target(*row))
         }
-        _ => unreachable!("`{from}.{via}` refers to no rows"),
+        _ => unreachable!("{:?} refers to no rows", frame.table().fields[field].kind),
     }
+}
+
+/// The link of the table `to` that leads back along the reference in `field`.
+pub(super) fn link_back(
+    snapshot: &Snapshot,
+    (table, field): (usize, usize),
+    to: usize,
+) -> Option<usize> {
+    let from = snapshot.frame(table).table();
+    let via = from.fields[field].name;
+    TABLES[to].links.iter().position(|it| it.from == from.name && it.via == via)
 }
 
 /// Rows to which one of `sources` refers, along which `link` leads back.

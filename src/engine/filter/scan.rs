@@ -2,12 +2,17 @@
 
 use roaring::RoaringBitmap;
 
-use super::{ROWS_PER_PROBE, join, probe::Probe, within};
+use super::{
+    ROWS_PER_PROBE,
+    join::{self, LOOKS_PER_PUT},
+    probe::Probe,
+    within,
+};
 use crate::{
     catalog::{RowId, TABLES, place},
     engine::{
         Column, Frame, Snapshot,
-        request::{Case, Filter, Quantity, Test, TextMatch},
+        request::{Case, Filter, Quantity, Test, TextMatch, TextTest},
         work::ROWS_PER_COMPUTATION,
     },
 };
@@ -44,6 +49,9 @@ pub fn matching(snapshot: &Snapshot, table: usize, filter: &Filter) -> RoaringBi
 pub(super) fn cost(snapshot: &Snapshot, table: usize, filter: &Filter) -> u64 {
     let frame = snapshot.frame(table);
     let rows = u64::from(frame.rows());
+    if let Some(few) = few(snapshot, table, filter) {
+        return few.saturating_mul(LOOKS_PER_PUT).min(rows);
+    }
     match filter {
         Filter::And(filters) | Filter::Or(filters) => {
             filters.iter().map(|it| cost(snapshot, table, it)).sum()
@@ -60,6 +68,37 @@ pub(super) fn cost(snapshot: &Snapshot, table: usize, filter: &Filter) -> u64 {
             let sources = u64::from(snapshot.frame(from).rows());
             rows + sources + cost(snapshot, from, filter)
         }
+    }
+}
+
+/// No less than the number of rows that pass, where they are found by keys and by the links that
+/// lead on from those, without a scan.
+fn few(snapshot: &Snapshot, table: usize, filter: &Filter) -> Option<u64> {
+    let frame = snapshot.frame(table);
+    match filter {
+        Filter::And(filters) => filters.iter().filter_map(|it| few(snapshot, table, it)).min(),
+        Filter::Key(Test::Text(wanted)) if wanted.is_direct() => Some(wanted.sought.len() as u64),
+        Filter::Via(field, filter) => {
+            let Filter::Key(Test::Text(wanted)) = single(filter) else { return None };
+            let to = frame.target_of(*field);
+            let link = join::link_back(snapshot, (table, *field), to)?;
+            let target = snapshot.frame(to);
+            let found = wanted.sought.iter().filter_map(|it| target.find(it));
+            let linked = found.map(|it| target.linked(link, it).len() as u64);
+            wanted.is_direct().then(|| linked.sum())
+        }
+        Filter::Linked(link, filter, Quantity::Some) => {
+            few(snapshot, frame.source_of(*link), filter)
+        }
+        _ => None,
+    }
+}
+
+/// The one part of a filter that has but one.
+fn single(filter: &Filter) -> &Filter {
+    match filter {
+        Filter::And(filters) if filters.len() == 1 => single(&filters[0]),
+        filter => filter,
     }
 }
 
@@ -88,8 +127,14 @@ pub(super) fn cost_of_texts(snapshot: &Snapshot, table: usize, filter: &Filter) 
 
 /// Whether rows are found by their keys.
 fn is_direct(test: &Test) -> bool {
-    let Test::Text(wanted) = test else { return false };
-    wanted.matching == TextMatch::Equals && wanted.case == Case::Respected
+    matches!(test, Test::Text(wanted) if wanted.is_direct())
+}
+
+impl TextTest {
+    /// Whether a text passes only if it is one of those sought.
+    fn is_direct(&self) -> bool {
+        self.matching == TextMatch::Equals && self.case == Case::Respected
+    }
 }
 
 /// Whether links lead back along a reference, from whatever it may refer to.
