@@ -64,32 +64,36 @@ impl<'s> Grouped<'s> {
         let repeated = repeated(&tuples, &ids, range);
         let kept = || ids.iter().enumerate().filter(|it| !repeated.get(it.0).is_some_and(|it| *it));
         let mut next = vec![0u32; range];
-        for (_, id) in kept() {
-            next[*id as usize] += 1;
+        // By id: its first tuple, whose keys are those of the group.
+        let mut first = vec![0u32; range];
+        for (position, id) in kept() {
+            let count = &mut next[*id as usize];
+            if *count == 0 {
+                first[*id as usize] = super::row_number(position);
+            }
+            *count += 1;
         }
         // `next` becomes, by id, the place of its next row; ids without rows are no groups.
         let mut starts = Vec::new();
+        let mut firsts = Vec::new();
         let mut begin = 0;
-        for count in &mut next {
+        for (count, first) in next.iter_mut().zip(first) {
             let size = std::mem::replace(count, begin);
             if size > 0 {
                 starts.push(begin);
+                firsts.push(first);
                 begin += size;
             }
         }
         let mut laid = vec![0u32; begin as usize];
         for (position, id) in kept() {
             let place = &mut next[*id as usize];
-            laid[*place as usize] = super::row_number(position);
+            let origin = tuples.origins.as_ref().map_or(position, |it| it[position] as usize);
+            laid[*place as usize] = rows[origin];
             *place += 1;
         }
-        let firsts: Vec<u32> = starts.iter().map(|it| laid[*it as usize]).collect();
         let of_groups = |codes: &[u32]| firsts.iter().map(|it| codes[*it as usize]).collect();
         let codes = tuples.codes.iter().map(|it| of_groups(&it.codes)).collect();
-        for place in &mut laid {
-            let origin = tuples.origins.as_ref().map_or(*place, |it| it[*place as usize]);
-            *place = rows[origin as usize];
-        }
         starts.push(begin);
         let meanings = tuples.codes.into_iter().map(|it| it.meaning).collect();
         Ok(Grouped { meanings, codes, starts, rows: laid, total: rows.len() })

@@ -146,12 +146,35 @@ pub(super) fn of_column<'s>(column: &'s Column, rows: &[u32]) -> Codes<'s> {
             };
             Codes { codes: rows.iter().map(code).collect(), meaning: Meaning::AnyRows(meaning) }
         }
-        column => {
+        Column::Longs(_) => {
             let mut numbers = Vec::with_capacity(rows.len());
             column.each_int(rows, |it| numbers.push(it.unwrap_or(NONE)));
             packed(&numbers)
         }
+        column => of_small(column, rows),
     }
+}
+
+/// Codes of whole numbers of 32 bits, made in place.
+fn of_small<'s>(column: &Column, rows: &[u32]) -> Codes<'s> {
+    let mut codes = Vec::with_capacity(rows.len());
+    let (mut low, mut high) = (u32::MAX, 0);
+    column.each_int(rows, |it| {
+        // The least number stands for none in its column, so that no other is 0 here.
+        let code = it.and_then(|it| u32::try_from(it - i64::from(i32::MIN)).ok()).unwrap_or(0);
+        if code > 0 {
+            low = low.min(code);
+            high = high.max(code);
+        }
+        codes.push(code);
+    });
+    if low <= high {
+        for code in &mut codes {
+            *code = code.saturating_sub(low - 1);
+        }
+    }
+    let base = i64::from(i32::MIN) + i64::from(low);
+    Codes { codes, meaning: Meaning::Whole(base) }
 }
 
 /// Codes of texts that have been met.

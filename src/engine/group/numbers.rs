@@ -16,6 +16,12 @@ use crate::{
 /// Groups with fewer rows are summed up by one thread.
 const ROWS_PER_THREAD: usize = 1 << 16;
 
+/// Rows of a table that are read together: 64 kilobytes to half a megabyte of a column, which a
+/// processor keeps near.
+const BLOCK_ROWS: u32 = 1 << 16;
+/// No more groups than this are read block by block; of more, each has few rows in a block.
+const FEW_GROUPS: usize = 4096;
+
 /// What numbers are counted in as they are read: whole numbers in the order of what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -201,6 +207,11 @@ impl<'r> Summaries<'r> {
         }
     }
 
+    /// Each measure with each of its statistics, in this order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Measure, Statistic)> {
+        self.wanted.iter().flat_map(|it| it.1.iter().map(|statistic| (it.0, *statistic)))
+    }
+
     /// How many numbers that is for each group.
     pub fn len(&self) -> usize {
         self.wanted.iter().map(|it| it.1.len()).sum()
@@ -245,8 +256,14 @@ impl<'r> Summaries<'r> {
         'r: 's,
     {
         let parts = parts_of(grouped, groups);
-        let of_part =
-            |part: &[u32]| self.of_each(origin, part.iter().map(|it| grouped.rows(*it as usize)));
+        let of_part = |part: &[u32]| {
+            let mut groups = part.iter().map(|it| grouped.rows(*it as usize));
+            let is_few = part.len() <= FEW_GROUPS;
+            if is_few && groups.clone().map(<[u32]>::len).sum::<usize>() > BLOCK_ROWS as usize {
+                return self.of_few(origin, &groups.collect::<Vec<_>>());
+            }
+            self.of_each(origin, groups.by_ref())
+        };
         if let [only] = parts[..] {
             return of_part(only);
         }
@@ -282,6 +299,45 @@ impl<'r> Summaries<'r> {
         }
         Ok(numbers)
     }
+
+    /// The same of a few groups of many rows: read block by block of the table, for else every
+    /// group would walk through all of each column.
+    fn of_few<'s>(&self, origin: Origin<'s>, groups: &[&[u32]]) -> Result<Vec<f64>, Refusal>
+    where
+        'r: 's,
+    {
+        let mut found = Vec::with_capacity(self.wanted.len());
+        for (measure, statistics) in &self.wanted {
+            let reader = Reader::new(origin, measure);
+            let mut of_measure = Vec::with_capacity(groups.len() * statistics.len());
+            for mut values in read_blocks(&reader, groups)? {
+                summarize(&mut values, reader.unit, statistics, &mut of_measure);
+            }
+            found.push((statistics.len(), of_measure));
+        }
+        let of_group = |group: usize| {
+            found.iter().flat_map(move |(count, all)| &all[group * count..(group + 1) * count])
+        };
+        Ok((0..groups.len()).flat_map(of_group).copied().collect())
+    }
+}
+
+/// The numbers of each of some groups.
+fn read_blocks(reader: &Reader<'_>, groups: &[&[u32]]) -> Result<Vec<Vec<i64>>, Refusal> {
+    let mut values: Vec<Vec<i64>> = groups.iter().map(|it| Vec::with_capacity(it.len())).collect();
+    let mut left = groups.to_vec();
+    let rows = reader.origin.snapshot.frame(reader.origin.table).rows();
+    for begin in (0..rows).step_by(BLOCK_ROWS as usize) {
+        let end = begin.saturating_add(BLOCK_ROWS);
+        for (left, values) in left.iter_mut().zip(&mut values) {
+            // Whatever stands in another order is read with the last block.
+            let within = left.iter().take_while(|it| **it < end).count();
+            let within = if end >= rows { left.len() } else { within };
+            reader.read(&left[..within], values)?;
+            *left = &left[within..];
+        }
+    }
+    Ok(values)
 }
 
 /// Groups in parts that take about as long as each other, one for each thread.

@@ -24,6 +24,23 @@ pub struct Found {
 }
 
 impl Found {
+    /// What is wanted of the groups of the page, where the order made all of it.
+    pub fn known(&self, groups: &Groups, wanted: &Summaries<'_>) -> Option<Vec<f64>> {
+        let place = |(measure, statistic): (&Measure, Statistic)| {
+            let is_it = |it: &GroupNumber| match it {
+                GroupNumber::Statistic(of, made) => of == measure && *made == statistic,
+                _ => false,
+            };
+            groups.numbers.iter().position(is_it)
+        };
+        let places = wanted.all().map(place).collect::<Option<Vec<usize>>>()?;
+        let mut known = Vec::with_capacity(self.groups.len() * places.len());
+        for group in &self.groups {
+            known.extend(places.iter().map(|it| self.numbers[*it][*group as usize]));
+        }
+        Some(known)
+    }
+
     /// The place of a group under the order of `groups`.
     pub fn cursor(
         &self,

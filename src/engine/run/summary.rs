@@ -131,11 +131,15 @@ impl<'s, S: Sink> Run<'s, S> {
             }
         }
         let groups = &paged.found.groups;
-        let rows: usize = groups.iter().map(|it| paged.grouped.rows(*it as usize).len()).sum();
-        self.look(rows, summaries.cost())?;
+        let known = paged.found.known(paged.groups, &summaries);
+        if known.is_none() {
+            let rows: usize = groups.iter().map(|it| paged.grouped.rows(*it as usize).len()).sum();
+            self.look(rows, summaries.cost())?;
+        }
         // All of these stand in memory at once.
         self.look(groups.len(), ROWS_PER_COMPUTATION.saturating_mul(summaries.len() as u64))?;
-        let numbers = summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused)?;
+        let make = || summaries.of_groups(paged.origin, paged.grouped, groups).map_err(refused);
+        let numbers = known.map_or_else(make, Ok)?;
         let mut numbers = numbers.iter();
         self.items(groups.iter(), |run, group| {
             run.group(paged, *group as usize, (parts, &mut numbers))

@@ -73,40 +73,40 @@ impl Draft {
 
     /// The dictionary; `rows` are those of the documents.
     pub(super) fn finish(self, rows: &[u32]) -> Dictionary {
-        let mut dictionary = self.finish_with(FEW_MAX);
-        let end = rows.iter().max().map_or(0, |it| it + 1);
-        for number in 0..dictionary.ends.len() {
-            let mut documents = Vec::new();
-            // A document takes at least a byte.
-            if dictionary.documents_of(number).len() > RARE_MAX {
-                dictionary.read(number, &mut documents);
-            }
-            if documents.len() > RARE_MAX {
-                let rows = set_below(end, documents.iter().map(|it| rows[*it as usize]));
-                let documents = ascending(documents);
-                dictionary.frequent.insert(number, Frequent { documents, rows });
-            }
-        }
-        dictionary
+        self.finish_with(rows, FEW_MAX)
     }
 
-    fn finish_with(self, few_max: usize) -> Dictionary {
+    fn finish_with(self, rows: &[u32], few_max: usize) -> Dictionary {
         let Draft { numbers, documents: found } = self;
         let mut numbers: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         numbers.sort_unstable();
+        let end = rows.iter().max().map_or(0, |it| it + 1);
         let mut ends = Vec::with_capacity(numbers.len());
-        let mut documents = Vec::with_capacity(found.iter().map(|it| it.0.len()).sum());
-        for (_, number) in &numbers {
-            documents.extend_from_slice(&found[*number as usize].0);
+        let mut documents = Vec::new();
+        let mut frequent = HashMap::new();
+        for (place, (_, number)) in numbers.iter().enumerate() {
+            let bytes = &found[*number as usize].0;
+            let mut read = Vec::new();
+            // A document takes at least a byte.
+            if bytes.len() > RARE_MAX {
+                read_into(bytes, &mut read);
+            }
+            if read.len() > RARE_MAX {
+                let rows = set_below(end, read.iter().map(|it| rows[*it as usize]));
+                frequent.insert(place, Frequent { documents: ascending(read), rows });
+            } else {
+                documents.extend_from_slice(bytes);
+            }
             ends.push(u32::try_from(documents.len()).expect("documents take less than 4 GiB"));
         }
         let words = numbers.into_iter().map(|it| it.0);
         let words = if words.len() <= few_max {
             Words::Few(words.collect())
         } else {
-            Words::Many(Map::from_iter(words.map(String::from).zip(0..)).expect("the words ascend"))
+            let words = words.map(String::from).zip(0..);
+            Words::Many(Map::from_iter(words).expect("the words ascend"))
         };
-        Dictionary { words, frequent: HashMap::new(), ends, documents }
+        Dictionary { words, frequent, ends, documents }
     }
 }
 
@@ -210,23 +210,10 @@ impl Dictionary {
         }
     }
 
-    fn documents_of(&self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).map_or(0, |it| self.ends[it] as usize);
-        &self.documents[start..self.ends[number] as usize]
-    }
-
+    /// The documents of a word that is not frequent.
     fn read(&self, number: usize, found: &mut Vec<u32>) {
-        let (mut document, mut more, mut shift) = (0u32, 0u32, 0);
-        for byte in self.documents_of(number) {
-            more |= u32::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                document += more;
-                found.push(document);
-                (more, shift) = (0, 0);
-            } else {
-                shift += 7;
-            }
-        }
+        let start = number.checked_sub(1).map_or(0, |it| self.ends[it] as usize);
+        read_into(&self.documents[start..self.ends[number] as usize], found);
     }
 
     /// Bytes that it takes.
@@ -241,6 +228,21 @@ impl Dictionary {
             .map(|it| it.documents.serialized_size() + it.rows.serialized_size());
         let documents = self.ends.len() * size_of::<u32>() + self.documents.len();
         words + documents + sets.sum::<usize>()
+    }
+}
+
+/// Reads what [`Draft::add`] wrote.
+fn read_into(bytes: &[u8], found: &mut Vec<u32>) {
+    let (mut document, mut more, mut shift) = (0u32, 0u32, 0);
+    for byte in bytes {
+        more |= u32::from(byte & 0x7F) << shift;
+        if byte & 0x80 == 0 {
+            document += more;
+            found.push(document);
+            (more, shift) = (0, 0);
+        } else {
+            shift += 7;
+        }
     }
 }
 
@@ -306,7 +308,7 @@ mod tests {
                 let number = draft.number(word);
                 draft.add(number, document);
             }
-            draft.finish_with(few_max)
+            draft.finish_with(&[], few_max)
         })
     }
 

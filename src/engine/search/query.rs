@@ -19,7 +19,8 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// Reads the dictionary, which the first Chinese text would else do.
 pub(super) fn prepare() {
-    LazyLock::force(&JIEBA);
+    // Jieba reads a part of what it knows only with the first text.
+    drop(JIEBA.tag("伯乐相马", true));
 }
 
 /// A text that is searched for.

@@ -94,12 +94,24 @@ impl<'s> Lookups<'s> {
         rows
     }
 
-    fn referring(&self, field: (usize, usize), to: usize, word: usize) -> RoaringBitmap {
+    /// Rows whose reference in a field leads to a row of `to` that is called so.
+    fn referring(&self, (from, field): (usize, usize), to: usize, word: usize) -> RoaringBitmap {
         let named = self.named(to, word);
         if named.is_empty() {
             return RoaringBitmap::new();
         }
-        join::referring(self.snapshot, field, to, named)
+        let frame = self.snapshot.frame(from);
+        // Where few rows refer to a large table, its rows need not be marked.
+        if frame.live().len() * LOOKS_PER_MARK <= u64::from(self.snapshot.frame(to).rows()) {
+            let column = frame.column(field);
+            let leads = |row: &u32| {
+                let any = column.any(*row).filter(|it| it.0 == to).map(|it| it.1);
+                column.targets(*row).chain(any).any(|it| named.contains(it))
+            };
+            let rows = frame.live().iter().filter(leads);
+            return RoaringBitmap::from_sorted_iter(rows).expect("rows ascend");
+        }
+        join::referring(self.snapshot, (from, field), to, named)
     }
 
     /// Whether one row is among [`Lookups::rows`].
@@ -169,6 +181,9 @@ impl<'s> Lookups<'s> {
         rows
     }
 }
+
+/// So many rows are marked in the time in which one reference is looked up in a set.
+const LOOKS_PER_MARK: u64 = 8;
 
 /// So few rows are looked at one by one.
 pub(super) const FEW_MAX: u64 = 4_096;
