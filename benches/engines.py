@@ -1,12 +1,11 @@
-"""Times the questions of `benches/engines.rs` in DuckDB and SQLite: `engines.py FOLDER`.
+"""Asks the questions of `benches/engines.rs` in DuckDB and SQLite: `engines.py FOLDER`.
 
-Prints the median seconds of each as JSON, by engine and question. Both are loaded into memory;
-answers stay in the engines, so that no time goes into making Python's objects of them.
+Prints what can be asked, a line `engine<tab>question` for each, and an empty line; then answers each
+such line it reads with the seconds that it took. Both are loaded into memory; answers stay in the
+engines, so that no time goes into making Python's objects of them.
 """
 
-import json
 import os
-import statistics
 import sys
 import time
 
@@ -15,9 +14,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../tests/engines"))
 from engines import in_duckdb, in_sqlite  # noqa: E402
 
 QUANTILES = (0.1, 0.5, 0.9)
-# Rounds of which the median is taken, and seconds after which it is taken of fewer.
-ROUNDS = 9
-SECONDS = 20
 
 KEYS = {"pay_by_company_and_year": "organization, year", "pay_by_year": "year"}
 # Answers with all groups in order, of which so many are wanted.
@@ -74,21 +70,6 @@ def sqlite_places(keys):
         WHERE place IN ({places}) GROUP BY {keys} {LIMIT}"""
 
 
-def median(work):
-    """Median seconds of some rounds, after one that warms up."""
-    work()
-    times = []
-    while len(times) < ROUNDS and (len(times) < 3 or sum(times) < SECONDS):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
-
-
-def timed(connection, asked, keep):
-    return {name: median(lambda: keep(connection, sql)) for name, sql in asked.items()}
-
-
 def keep_in_duckdb(connection, sql):
     connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {sql}")
 
@@ -99,17 +80,20 @@ def keep_in_sqlite(connection, sql):
 
 
 def main(folder):
-    found = {}
-    connection = in_duckdb(folder, threads=2)
-    asked = {name: duckdb_quantiles(keys) for name, keys in KEYS.items()} | {PEOPLE: FILTER}
-    found["DuckDB"] = timed(connection, asked, keep_in_duckdb)
-    found["DuckDB, as a join"] = timed(connection, {PEOPLE: JOIN}, keep_in_duckdb)
-    connection.close()
-    connection = in_sqlite(folder)
-    asked = {name: sqlite_places(keys) for name, keys in KEYS.items()} | {PEOPLE: FILTER}
-    found["SQLite"] = timed(connection, asked, keep_in_sqlite)
-    found["SQLite, as a join"] = timed(connection, {PEOPLE: JOIN}, keep_in_sqlite)
-    print(json.dumps(found))
+    duckdb, sqlite = in_duckdb(folder, threads=2), in_sqlite(folder)
+    asked = {("DuckDB, as a join", PEOPLE): (keep_in_duckdb, duckdb, JOIN),
+             ("SQLite, as a join", PEOPLE): (keep_in_sqlite, sqlite, JOIN),
+             ("DuckDB", PEOPLE): (keep_in_duckdb, duckdb, FILTER),
+             ("SQLite", PEOPLE): (keep_in_sqlite, sqlite, FILTER)}
+    for name, keys in KEYS.items():
+        asked["DuckDB", name] = keep_in_duckdb, duckdb, duckdb_quantiles(keys)
+        asked["SQLite", name] = keep_in_sqlite, sqlite, sqlite_places(keys)
+    print("".join(f"{engine}\t{name}\n" for engine, name in asked), flush=True)
+    for line in sys.stdin:
+        keep, connection, sql = asked[tuple(line.strip().split("\t"))]
+        begun = time.perf_counter()
+        keep(connection, sql)
+        print(time.perf_counter() - begun, flush=True)
 
 
 if __name__ == "__main__":

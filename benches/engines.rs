@@ -13,9 +13,11 @@
 mod files;
 
 use std::{
-    collections::BTreeMap,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use bole::{
@@ -24,8 +26,9 @@ use bole::{
     live::{self, Live},
 };
 
-/// Rounds of which the median is taken.
-const ROUNDS: usize = 15;
+/// Rounds of which the median is taken; in each, every engine is asked once, so that a machine that
+/// slows down slows all of them.
+const ROUNDS: usize = 9;
 
 /// Each name is one of `benches/engines.py`.
 const QUESTIONS: &[(&str, &str)] = &[
@@ -63,39 +66,92 @@ fn main() {
     let people = std::env::var("BOLE_BENCH_PEOPLE").map_or(1_000_000, |it| it.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     files::write(folder.path(), generate::rows(people, 1));
-    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/engines.py");
-    let printed = files::run(&python, program, folder.path());
-    let others: BTreeMap<String, BTreeMap<String, f64>> = serde_json::from_slice(&printed).unwrap();
-
+    let mut others = Others::new(&python, folder.path());
     let data = tempfile::tempdir().unwrap();
     live::load(data.path(), generate::rows(people, 1)).unwrap();
     let live = Arc::new(Live::open(data.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
     println!("{people} people and as many pay records, milliseconds at the median:");
     for (name, query) in QUESTIONS {
-        let own = median(&api, query).as_secs_f64();
-        println!("{name}: Bole {:.1}", own * 1e3);
-        for (engine, times) in &others {
-            if let Some(seconds) = times.get(*name) {
-                println!("  {engine} {:.1}: {:.1} ×", seconds * 1e3, seconds / own);
+        let asked: Vec<String> =
+            others.lines.iter().filter(|it| it.ends_with(name)).cloned().collect();
+        let mut own = Vec::new();
+        let mut theirs = vec![Vec::new(); asked.len()];
+        for _ in 0..=ROUNDS {
+            own.push(seconds(&api, query));
+            for (line, times) in asked.iter().zip(&mut theirs) {
+                times.push(others.seconds(line));
             }
         }
+        let own = median(own);
+        println!("{name}: Bole {:.1}", own * 1e3);
+        for (line, times) in asked.iter().zip(theirs) {
+            let (engine, _) = line.split_once('\t').unwrap();
+            let seconds = median(times);
+            println!("  {engine} {:.1}: {:.1} ×", seconds * 1e3, seconds / own);
+        }
     }
+    others.finish();
 }
 
-/// The median of some rounds, after one that warms up.
-fn median(api: &Api, query: &str) -> Duration {
-    let ask = || {
-        let answer = api.execute(Request::new(query));
-        assert!(answer.outcome == Outcome::Done, "{}", String::from_utf8_lossy(&answer.body));
-    };
-    ask();
-    let round = |_| {
-        let begun = Instant::now();
-        ask();
-        begun.elapsed()
-    };
-    let mut times: Vec<Duration> = (0..ROUNDS).map(round).collect();
-    times.sort();
-    times[ROUNDS / 2]
+/// The seconds that an answer of Bole takes.
+fn seconds(api: &Api, query: &str) -> f64 {
+    let begun = Instant::now();
+    let answer = api.execute(Request::new(query));
+    let seconds = begun.elapsed().as_secs_f64();
+    assert!(answer.outcome == Outcome::Done, "{}", String::from_utf8_lossy(&answer.body));
+    seconds
+}
+
+/// The median of all but the first round, which warms up.
+fn median(mut times: Vec<f64>) -> f64 {
+    times.remove(0);
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// The process that asks the other engines.
+struct Others {
+    /// What they can be asked, each with the engine.
+    lines: Vec<String>,
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Others {
+    fn new(python: &str, folder: &Path) -> Self {
+        let program = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/engines.py");
+        let mut command = Command::new(python);
+        command.arg("-B").arg(program).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let input = process.stdin.take().unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let mut others = Others { lines: Vec::new(), process, input, output };
+        loop {
+            let line = others.line();
+            if line.is_empty() {
+                return others;
+            }
+            others.lines.push(line);
+        }
+    }
+
+    /// Ends the process, which stops at the end of what it reads.
+    fn finish(mut self) {
+        drop(self.input);
+        assert!(self.process.wait().unwrap().success());
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// The seconds that an answer takes.
+    fn seconds(&mut self, line: &str) -> f64 {
+        writeln!(self.input, "{line}").unwrap();
+        self.line().parse().expect("the process has answered")
+    }
 }

@@ -1,9 +1,9 @@
 //! Rows as the CSV files that DuckDB and SQLite read; for tests and benches alike.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
 };
 
@@ -66,11 +66,6 @@ fn text(row: &Row, field: usize) -> String {
     }
 }
 
-/// The folder of the programs for Python.
-pub(crate) fn programs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines")
-}
-
 /// A Python that has DuckDB: the one that `BOLE_PYTHON` names, which must have it, else `python3`.
 #[expect(clippy::disallowed_methods, reason = "where Python is enters here")]
 pub(crate) fn python() -> Option<String> {
@@ -81,15 +76,4 @@ pub(crate) fn python() -> Option<String> {
     let has = has.is_ok_and(|it| it.status.success());
     assert!(has || named.is_none(), "`{python}`, which `BOLE_PYTHON` names, has no DuckDB");
     has.then_some(python)
-}
-
-/// What a program of [`programs`] prints for the files in a folder.
-pub(crate) fn run(python: &str, program: &str, folder: &Path) -> Vec<u8> {
-    let program = programs().join(program);
-    assert!(fs::exists(&program).unwrap(), "{}", program.display());
-    // No compiled files beside the sources.
-    let mut command = Command::new(python);
-    let output = command.arg("-B").arg(program).arg(folder).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
 }
