@@ -200,7 +200,12 @@ fn register_asked(registry: &mut Registry, table: usize, names: &SummaryNames) {
         argument("p", "With QUANTILE: where, from 0 to 1.", "Float"),
         argument("of", "With COUNT_DISTINCT: what is counted.", &format!("[{}!]", names.by)),
         argument_or("direction", "Which way.", "Direction", "ASC"),
-        argument_or("nulls", "Where groups without the number stand.", "NullsOrder", "LAST"),
+        argument_or(
+            "nulls",
+            "Where groups without the number, or without a key, stand.",
+            "NullsOrder",
+            "LAST",
+        ),
     ];
     if has_pay(table) {
         order.push(argument("in", "With PAY: in what it is wanted.", "PayIn"));
@@ -256,7 +261,10 @@ pub(super) fn register_shared(registry: &mut Registry) {
     let number = |name, doc| field(name, doc, "Float", vec![]);
     let fields = [
         field("count", "How many rows have the number.", "Int!", vec![]),
-        number("sum", "Their sum, exact before it is rounded; null where there is none."),
+        number(
+            "sum",
+            "Their sum; of whole and decimal numbers the number nearest to the exact one. Null where there is none.",
+        ),
         number("mean", "Their arithmetic mean."),
         number("stddev", "Their standard deviation, of a sample: null of fewer than two."),
         number("min", "The least."),
@@ -313,19 +321,19 @@ fn register_bins(registry: &mut Registry) {
     let mut fields: IndexMap<_, _> = edges("").into();
     fields.extend([field("count", "How many numbers.", "Int!", vec![])]);
     insert(registry, object("HistogramBin", "A bin of a histogram.", fields));
-    let fields = edges("; null where it is open").into();
+    let fields = edges("; null where it is open, and in bins too narrow to tell apart").into();
     insert(registry, object("NumberBin", "A bin of numbers.", fields));
     let fields = [
         field("year", "The year.", "Int!", vec![]),
         field(
             "quarter",
-            "The quarter, 1 to 4; null of a date that gives the year only.",
+            "The quarter, 1 to 4; null where the date was cut otherwise, or gives the year only.",
             "Int",
             vec![],
         ),
         field(
             "month",
-            "The month, 1 to 12; null of a date that gives the year only.",
+            "The month, 1 to 12; null where the date was cut otherwise, or gives the year only.",
             "Int",
             vec![],
         ),
