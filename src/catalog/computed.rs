@@ -286,7 +286,7 @@ pub static COMPUTED: &[Computed] = &[
         name: "experience",
         doc: "Years of work up to a date; time in several spells at once counts once. Null where \
               no spell has a start. A spell that is over without a known end counts from 0 years \
-              to all the years since its start.",
+              to all the years from its start to `as_of`, or to the date.",
         arguments: ON,
         output: Output::Record(&YEARS),
         nullable: true,

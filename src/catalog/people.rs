@@ -92,7 +92,8 @@ entity! {
         start: Option<PartialDate>,
         /// Last day, month or year; null where it goes on or is not known.
         end: Option<PartialDate>,
-        /// How it ended; given without `end` where it is known to be over but not since when.
+        /// How it ended; given without `end` where it is known to be over but not since when. It ended by
+        /// `as_of` then.
         ending: Option<Ending>,
     }
 }

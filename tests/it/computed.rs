@@ -76,6 +76,22 @@ fn a_spell_lasts_as_long_as_its_dates_allow() {
 }
 
 #[test]
+fn a_spell_that_is_over_has_ended_when_its_source_knew_of_it() {
+    let people = "key,name,source\np,P,s\n";
+    let spells = "key,person,organization,start,ending,as_of,source\n\
+        e,p,o,2010-01-01,MOVED,2016-01-01,s\n";
+    let query = "{ employments { nodes { tenure(on: \"2023-03\") { min max }
+        before: isCurrent(on: \"2015\") after: isCurrent(on: \"2023-03\") } }
+        people { nodes { experience(on: \"2023-03\") { min max } } } }";
+    let answer = asked(&[("people", people), ("employments", spells)], query);
+    assert_eq!(
+        answer["employments"]["nodes"],
+        json!([{ "tenure": { "min": 0, "max": 6 }, "before": null, "after": false }])
+    );
+    assert_eq!(answer["people"]["nodes"], json!([{ "experience": { "min": 0, "max": 6 } }]));
+}
+
+#[test]
 fn time_in_two_spells_at_once_is_experience_once() {
     let people = "key,name,source\np,P,s\nq,Q,s\n";
     let spells = "key,person,organization,start,end,source\n\

@@ -42,8 +42,9 @@ pub(super) fn age(frame: &Frame, row: u32, on: PartialDate) -> Datum {
 struct Spell {
     start: Option<PartialDate>,
     end: Option<PartialDate>,
-    /// It is over, and nobody said since when.
-    is_over: bool,
+    /// Where it is over and nobody said since when: the last day on which it may have ended, since
+    /// its source knew of it then.
+    over: Option<Day>,
 }
 
 impl Spell {
@@ -51,7 +52,9 @@ impl Spell {
         let date = |name| frame.column(field(frame, name)).date(row);
         let ending = frame.table().field("ending").and_then(|it| frame.column(it).int(row));
         let end = date("end");
-        Spell { start: date("start"), end, is_over: end.is_none() && ending.is_some() }
+        let known = || date("as_of").map_or(Day(i32::MAX), PartialDate::last_day);
+        let over = (end.is_none() && ending.is_some()).then(known);
+        Spell { start: date("start"), end, over }
     }
 
     /// The least and the most days it lasted up to `on`; `None` where its start is not known or
@@ -61,13 +64,19 @@ impl Spell {
         if start.first_day() > on.last_day() {
             return None;
         }
-        let (first_end, last_end) = match self.end {
-            Some(end) => (end.first_day().min(on.first_day()), end.last_day().min(on.last_day())),
-            None if self.is_over => (start.first_day(), on.last_day()),
-            None => (on.first_day(), on.last_day()),
+        let first_end = match (self.end, self.over) {
+            (Some(end), _) => end.first_day().min(on.first_day()),
+            (None, Some(_)) => start.first_day(),
+            (None, None) => on.first_day(),
         };
         let least = days_between(start.last_day(), first_end).max(0.0);
-        Some((least, days_between(start.first_day(), last_end)))
+        Some((least, days_between(start.first_day(), self.last_end(start, on))))
+    }
+
+    /// The last day, up to `on`, on which it may have gone on.
+    fn last_end(&self, start: PartialDate, on: PartialDate) -> Day {
+        let last = self.end.map(PartialDate::last_day).or(self.over);
+        last.map_or(on.last_day(), |it| it.max(start.first_day()).min(on.last_day()))
     }
 }
 
@@ -87,16 +96,17 @@ fn goes_on(frame: &Frame, row: u32, on: PartialDate) -> Option<bool> {
     let spell = Spell::of(frame, row);
     if spell.start.is_some_and(|it| it.first_day() > on.last_day())
         || spell.end.is_some_and(|it| it.last_day() < on.first_day())
+        || spell.over.is_some_and(|it| it < on.first_day())
     {
         return Some(false);
     }
     let began = spell.start.is_some_and(|it| it.last_day() <= on.first_day());
     let goes_on = match spell.end {
         Some(end) => end.first_day() >= on.last_day(),
-        None => !spell.is_over,
+        None => spell.over.is_none(),
     };
     // A spell without dates that nobody said was over is taken to go on.
-    let undated = spell.start.is_none() && spell.end.is_none() && !spell.is_over;
+    let undated = spell.start.is_none() && spell.end.is_none() && spell.over.is_none();
     ((began || undated) && goes_on).then_some(true)
 }
 
@@ -137,9 +147,8 @@ pub(super) fn experience(snapshot: &Snapshot, frame: &Frame, row: u32, on: Parti
     let mut longest = Vec::new();
     for spell in spells {
         let (Some(start), Some(_)) = (spell.start, spell.days(on)) else { continue };
-        let last = spell.end.map_or(on.last_day(), |it| it.last_day().min(on.last_day()));
-        longest.push((start.first_day(), last));
-        if !spell.is_over {
+        longest.push((start.first_day(), spell.last_end(start, on)));
+        if spell.over.is_none() {
             let first = spell.end.map_or(on.first_day(), |it| it.first_day().min(on.first_day()));
             shortest.push((start.last_day(), first));
         }
