@@ -1,6 +1,11 @@
 //! What is computed from rows and never stored.
 
+mod argument;
+
 use super::enums::{Adjust, Degree, EnumType, PayEnd, Verdict};
+
+pub use argument::{Argument, ArgumentKind, Need};
+pub(super) use argument::{optional, or, required};
 
 /// A field that is computed when it is asked for.
 #[derive(Debug)]
@@ -14,52 +19,6 @@ pub struct Computed {
     pub output: Output,
     pub nullable: bool,
     pub compute: Compute,
-}
-
-/// What a computed field or a question can be told.
-#[derive(Debug)]
-pub struct Argument {
-    /// `snake_case`.
-    pub name: &'static str,
-    pub doc: &'static str,
-    pub kind: ArgumentKind,
-    pub need: Need,
-}
-
-/// Whether an argument must be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    Required,
-    Optional,
-    /// Where it is left out, it is this: a whole number, `true`, `false`, or an enum's value.
-    Or(&'static str),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgumentKind {
-    /// A [`super::value::PartialDate`].
-    Date,
-    /// A [`super::value::Country`].
-    Country,
-    /// A [`super::value::Currency`].
-    Currency,
-    Text,
-    Bool,
-    Float,
-    /// A whole number from `min` to `max`.
-    Int {
-        min: i32,
-        max: i32,
-    },
-    Enum(&'static EnumType),
-    /// The id of a row of the named table.
-    Id(&'static str),
-    /// Which rows of the named table are meant.
-    Filter(&'static str),
-    /// The currency, the adjustment and the year of prices in which pay is wanted.
-    PayIn,
-    /// One or more of a kind.
-    Many(&'static ArgumentKind),
 }
 
 /// The computations, each one function of the engine.

@@ -2,22 +2,9 @@
 
 use super::{Ask, Question};
 use crate::catalog::{
-    computed::{Argument, ArgumentKind, Need, Output, Record, given, maybe},
+    computed::{Argument, ArgumentKind, Output, Record, given, maybe, optional, or, required},
     enums::{EmployerChoice, MovePlace, TieKind},
 };
-
-const fn optional(name: &'static str, kind: ArgumentKind, doc: &'static str) -> Argument {
-    Argument { name, doc, kind, need: Need::Optional }
-}
-
-const fn or(
-    name: &'static str,
-    kind: ArgumentKind,
-    default: &'static str,
-    doc: &'static str,
-) -> Argument {
-    Argument { name, doc, kind, need: Need::Or(default) }
-}
 
 const BY: Argument = or(
     "by",
@@ -350,18 +337,8 @@ pub(super) const CONNECTION: Question = Question {
           study at one institution, a team, a model or an event in common, or that one advised \
           the other.",
     arguments: &[
-        Argument {
-            name: "from",
-            doc: "The person with whom the chains begin.",
-            kind: ArgumentKind::Id("Person"),
-            need: Need::Required,
-        },
-        Argument {
-            name: "to",
-            doc: "The person with whom they end.",
-            kind: ArgumentKind::Id("Person"),
-            need: Need::Required,
-        },
+        required("from", ArgumentKind::Id("Person"), "The person with whom the chains begin."),
+        required("to", ArgumentKind::Id("Person"), "The person with whom they end."),
         or(
             "max_steps",
             ArgumentKind::Int { min: 1, max: 6 },

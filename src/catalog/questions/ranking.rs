@@ -2,7 +2,7 @@
 
 use super::{Ask, Question};
 use crate::catalog::{
-    computed::{Argument, ArgumentKind, Need, Output, Record, given, maybe},
+    computed::{ArgumentKind, Output, Record, given, maybe, optional, or, required},
     enums::RankedBy,
 };
 
@@ -21,48 +21,41 @@ pub const PUBLICATION_RANKING: Question = Question {
           newest counts. Rows of people count by ADJUSTED_PAPERS only, and only where no row of \
           their organization holds their papers. Rows without a year count in no span.",
     arguments: &[
-        Argument {
-            name: "where",
-            doc: "Which counts of papers are looked at, such as those of one area. The years are \
+        optional(
+            "where",
+            ArgumentKind::Filter("Publication"),
+            "Which counts of papers are looked at, such as those of one area. The years are \
                   better said by `from` and `to`: a year that is filtered out is missing in the \
                   span before, too.",
-            kind: ArgumentKind::Filter("Publication"),
-            need: Need::Optional,
-        },
-        Argument {
-            name: "among",
-            doc: "Which organizations are ranked, such as those of one country; all where left \
+        ),
+        optional(
+            "among",
+            ArgumentKind::Filter("Organization"),
+            "Which organizations are ranked, such as those of one country; all where left \
                   out. Rolled up, the topmost organizations are meant.",
-            kind: ArgumentKind::Filter("Organization"),
-            need: Need::Optional,
-        },
-        Argument { name: "from", doc: "First year.", kind: YEAR, need: Need::Required },
-        Argument { name: "to", doc: "Last year.", kind: YEAR, need: Need::Required },
-        Argument {
-            name: "by",
-            doc: "How papers are counted.",
-            kind: ArgumentKind::Enum(&RankedBy::TYPE),
-            need: Need::Or("PAPERS"),
-        },
-        Argument {
-            name: "roll_up",
-            doc: "Whether an organization counts for the topmost one it is a part of. A row of \
+        ),
+        required("from", YEAR, "First year."),
+        required("to", YEAR, "Last year."),
+        or("by", ArgumentKind::Enum(&RankedBy::TYPE), "PAPERS", "How papers are counted."),
+        or(
+            "roll_up",
+            ArgumentKind::Bool,
+            "false",
+            "Whether an organization counts for the topmost one it is a part of. A row of \
                   that one then holds the papers of its parts.",
-            kind: ArgumentKind::Bool,
-            need: Need::Or("false"),
-        },
-        Argument {
-            name: "first",
-            doc: "How many organizations are wanted, at most 1000.",
-            kind: ArgumentKind::Int { min: 0, max: RANKED_MAX },
-            need: Need::Or("20"),
-        },
-        Argument {
-            name: "offset",
-            doc: "How many organizations to pass over.",
-            kind: ArgumentKind::Int { min: 0, max: i32::MAX },
-            need: Need::Or("0"),
-        },
+        ),
+        or(
+            "first",
+            ArgumentKind::Int { min: 0, max: RANKED_MAX },
+            "20",
+            "How many organizations are wanted, at most 1000.",
+        ),
+        or(
+            "offset",
+            ArgumentKind::Int { min: 0, max: i32::MAX },
+            "0",
+            "How many organizations to pass over.",
+        ),
     ],
     output: Output::Record(&RANKING),
     ask: Ask::PublicationRanking,

@@ -2,7 +2,7 @@
 
 use super::{Ask, Question};
 use crate::catalog::{
-    computed::{Argument, ArgumentKind, Need, Output, Record, given, maybe},
+    computed::{ArgumentKind, Output, Record, given, maybe, optional, or},
     enums::{Measure, Resolve},
 };
 
@@ -17,36 +17,34 @@ pub const RESOLVED_FIGURES: Question = Question {
           period as it is written. Where the measure does not say what is measured, such as a \
           rank or a price, they have the topic in common too.",
     arguments: &[
-        Argument {
-            name: "where",
-            doc: "Which figures are looked at; all where left out.",
-            kind: ArgumentKind::Filter("Figure"),
-            need: Need::Optional,
-        },
-        Argument {
-            name: "resolve",
-            doc: "By what one of several is chosen.",
-            kind: ArgumentKind::Enum(&Resolve::TYPE),
-            need: Need::Or("ALL"),
-        },
-        Argument {
-            name: "agrees",
-            doc: "Only figures that agree, or only those that do not; both where left out.",
-            kind: ArgumentKind::Bool,
-            need: Need::Optional,
-        },
-        Argument {
-            name: "first",
-            doc: "How many questions are wanted, at most 1000.",
-            kind: ArgumentKind::Int { min: 0, max: RESOLVED_MAX },
-            need: Need::Or("20"),
-        },
-        Argument {
-            name: "offset",
-            doc: "How many questions to pass over.",
-            kind: ArgumentKind::Int { min: 0, max: i32::MAX },
-            need: Need::Or("0"),
-        },
+        optional(
+            "where",
+            ArgumentKind::Filter("Figure"),
+            "Which figures are looked at; all where left out.",
+        ),
+        or(
+            "resolve",
+            ArgumentKind::Enum(&Resolve::TYPE),
+            "ALL",
+            "By what one of several is chosen.",
+        ),
+        optional(
+            "agrees",
+            ArgumentKind::Bool,
+            "Only figures that agree, or only those that do not; both where left out.",
+        ),
+        or(
+            "first",
+            ArgumentKind::Int { min: 0, max: RESOLVED_MAX },
+            "20",
+            "How many questions are wanted, at most 1000.",
+        ),
+        or(
+            "offset",
+            ArgumentKind::Int { min: 0, max: i32::MAX },
+            "0",
+            "How many questions to pass over.",
+        ),
     ],
     output: Output::Record(&RESOLVED),
     ask: Ask::ResolvedFigures,
