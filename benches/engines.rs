@@ -21,6 +21,7 @@ use std::{
 };
 
 use bole::{
+    auth::Viewer,
     generate,
     graphql::{Api, Outcome, Request},
     live::{self, Live},
@@ -97,7 +98,7 @@ fn main() {
 /// The seconds that an answer of Bole takes.
 fn seconds(api: &Api, query: &str) -> f64 {
     let begun = Instant::now();
-    let answer = api.execute(Request::new(query));
+    let answer = api.execute(Request::new(query), &Viewer::local());
     let seconds = begun.elapsed().as_secs_f64();
     assert!(answer.outcome == Outcome::Done, "{}", String::from_utf8_lossy(&answer.body));
     seconds

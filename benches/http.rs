@@ -15,6 +15,7 @@ use std::{
 
 use axum::{Router, body::Bytes, routing::post};
 use bole::{
+    auth::Viewer,
     generate,
     graphql::{Api, Request},
     http,
@@ -35,7 +36,7 @@ fn main() {
     live::load(dir.path(), generate::rows(10_000, 1)).unwrap();
     let live = Arc::new(Live::open(dir.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
-    let body = Bytes::from(api.execute(Request::new(QUERY)).body);
+    let body = Bytes::from(api.execute(Request::new(QUERY), &Viewer::local()).body);
     println!("the body has {} bytes", body.len());
     let fixed = Router::new().route("/static", post(move || async move { body.clone() }));
     let mut runtime = tokio::runtime::Builder::new_multi_thread();

@@ -11,6 +11,7 @@ mod measure;
 use std::{path::Path, sync::Arc};
 
 use bole::{
+    auth::Viewer,
     generate,
     graphql::{Api, Request},
     live::{self, Live},
@@ -61,18 +62,18 @@ fn main() {
     let large = std::env::var("BOLE_BENCH_PEOPLE").map_or(1_000_000, |it| it.parse().unwrap());
     let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let few = api(dirs[0].path(), 10_000);
-    let body = few.execute(Request::new(QUERY)).body;
+    let body = few.execute(Request::new(QUERY), &Viewer::local()).body;
     let structs: Answer = serde_json::from_slice(&body).unwrap();
     assert_eq!(serde_json::to_vec(&structs).unwrap(), body, "the structs hold the answer");
     println!("the page has {} bytes", body.len());
 
-    let page = || few.execute(Request::new(QUERY)).body.len();
+    let page = || few.execute(Request::new(QUERY), &Viewer::local()).body.len();
     let floor = || serde_json::to_vec(&structs).unwrap().len();
     let [page_us, floor_us] = measure::medians([&page, &floor]);
     println!("page {page_us:.1} µs, ready structs {floor_us:.1} µs: {:.2} ×", page_us / floor_us);
 
     let many = api(dirs[1].path(), large);
-    let page_of_many = || many.execute(Request::new(QUERY)).body.len();
+    let page_of_many = || many.execute(Request::new(QUERY), &Viewer::local()).body.len();
     let [few_us, many_us] = measure::medians([&page, &page_of_many]);
     println!(
         "among 10,000 {few_us:.1} µs, among {large} {many_us:.1} µs: {:.2} ×",

@@ -16,7 +16,8 @@ use anyhow::{Context, Result, anyhow};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    catalog::value::{Day, PartialDate},
+    auth::Viewer,
+    catalog::value::Moment,
     graphql::{self, Api, Outcome},
     live::Live,
 };
@@ -215,18 +216,16 @@ fn answer(directory: &Directory, query: &Query) -> Result<Exit> {
     if let Some(operation) = &query.operation {
         request = request.operation_name(operation);
     }
-    let api = Api::new(Arc::new(existing(directory)?), today);
-    let answer = api.execute(request);
+    let api = Api::new(Arc::new(existing(directory)?), now);
+    let answer = api.execute(request, &Viewer::local());
     print(&graphql::pretty(&answer))?;
     Ok(if answer.outcome == Outcome::Done { Exit::Done } else { Exit::Failed })
 }
 
-/// The date of today, by Coordinated Universal Time.
-fn today() -> PartialDate {
+/// The time it is.
+fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "the clock enters here")]
     let now = std::time::SystemTime::now();
-    let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs());
-    let days = i32::try_from(seconds / 86_400).unwrap_or_default();
-    let (year, month, day) = Day(days).ymd();
-    PartialDate::new(year, Some(month), Some(day)).expect("days are dates")
+    let millis = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_millis());
+    Moment::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
 }

@@ -20,7 +20,7 @@ use std::{future::Future, pin::pin, sync::Arc, task};
 
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
 
-use crate::{catalog::value::PartialDate, live::Live};
+use crate::{auth::Viewer, catalog::value::Moment, live::Live};
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
 pub use document::is_query;
@@ -37,22 +37,24 @@ pub struct Api {
     schema: Schema,
     documents: Arc<parsed::Documents>,
     live: Arc<Live>,
-    today: fn() -> PartialDate,
+    now: fn() -> Moment,
 }
 
 type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
 
 impl Api {
-    /// `today` tells the date at which computed fields look where a query names none.
-    pub fn new(live: Arc<Live>, today: fn() -> PartialDate) -> Self {
-        Api { schema: schema(), documents: Arc::default(), live, today }
+    /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
+    /// query names no date.
+    pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
+        Api { schema: schema(), documents: Arc::default(), live, now }
     }
 
     /// Answers one request, from the snapshot of this moment. Large answers take their time: a
     /// server calls this where it may block.
-    pub fn execute(&self, request: Request) -> Answer {
+    pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
         let document = self.documents.get(&request.query);
-        let (snapshot, today) = (self.live.snapshot(), (self.today)());
+        let _ = viewer;
+        let (snapshot, today) = (self.live.snapshot(), (self.now)().date());
         let answer = answer::answer(&self.schema, (request, document), snapshot, today);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);

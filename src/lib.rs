@@ -13,6 +13,7 @@
 //!   snapshot by a change. What can be asked of it is plain data ([`engine::request`]); [`engine`]
 //!   tells where each kind of question is answered, and [`engine::run`] writes the answers.
 //! - [`live`] - store and snapshot together; the only way to write.
+//! - [`auth`] - who is asking, and what they may do.
 //! - [`import`] - files into rows.
 //! - [`generate`] - a made-up graph of any size, for measuring.
 //! - [`graphql`] - the catalog's types registered; selections compiled to requests to the engine,
@@ -31,6 +32,8 @@ pub mod store;
 pub mod engine;
 
 pub mod live;
+
+pub mod auth;
 
 pub mod import;
 

@@ -8,7 +8,7 @@ use std::{
 use arc_swap::ArcSwap;
 
 use crate::{
-    catalog::{Change, Edit, Row},
+    catalog::{Change, Edit, Row, value::Moment},
     engine::{Builder, EngineError, Snapshot},
     store::{Record, Store, StoreError},
 };
@@ -20,6 +20,30 @@ pub struct Live {
     writer: Mutex<()>,
 }
 
+/// When, by whom and why a change is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    pub at: Moment,
+    /// Such as `token:press-desk`, or `import`.
+    pub by: Arc<str>,
+    /// In the words of whoever made it.
+    pub why: Option<Arc<str>>,
+}
+
+impl Reason {
+    pub fn new(at: Moment, by: &str) -> Self {
+        Reason { at, by: by.into(), why: None }
+    }
+}
+
+/// A change that was made.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    pub version: u64,
+    /// The graph as that commit left it.
+    pub snapshot: Arc<Snapshot>,
+}
+
 /// Why there is no graph, or no change of it.
 #[derive(Debug, thiserror::Error)]
 pub enum LiveError {
@@ -29,6 +53,15 @@ pub enum LiveError {
     Engine(#[from] EngineError),
     #[error("{0}: the snapshot differs from the rows on the disk")]
     Differs(String),
+}
+
+/// Why there was no change.
+#[derive(Debug)]
+pub enum Decided<E> {
+    /// Whoever was to decide on it refused.
+    Refused(E),
+    /// It could not be made.
+    Failed(LiveError),
 }
 
 impl Live {
@@ -50,12 +83,31 @@ impl Live {
     }
 
     /// Makes `change` durable, then visible. On an error, neither.
-    pub fn commit(&self, change: Change) -> Result<Record, LiveError> {
+    pub fn commit(&self, change: Change, reason: Reason) -> Result<Committed, LiveError> {
+        let decided: Result<_, Decided<LiveError>> = self.transact(reason, move |_| Ok(change));
+        decided.map_err(|why| match why {
+            Decided::Refused(why) | Decided::Failed(why) => why,
+        })
+    }
+
+    /// Makes the change that `decide` makes of the newest graph, which no other change comes
+    /// between. A change without edits makes no commit: what is given then is the graph as it is.
+    pub fn transact<E: Send + 'static>(
+        &self,
+        _reason: Reason,
+        decide: impl FnOnce(&Snapshot) -> Result<Change, E> + Send + 'static,
+    ) -> Result<Committed, Decided<E>> {
         let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = self.snapshot().apply(&change)?;
-        let record = self.store.commit(change.edits)?;
-        self.snapshot.store(Arc::new(next));
-        Ok(record)
+        let present = self.snapshot();
+        let change = decide(&present).map_err(Decided::Refused)?;
+        if change.edits.is_empty() {
+            return Ok(Committed { version: self.record().version, snapshot: present });
+        }
+        let next = present.apply(&change).map_err(|why| Decided::Failed(why.into()))?;
+        let record = self.store.commit(change.edits).map_err(|why| Decided::Failed(why.into()))?;
+        let snapshot = Arc::new(next);
+        self.snapshot.store(Arc::clone(&snapshot));
+        Ok(Committed { version: record.version, snapshot })
     }
 
     /// Builds everything again from the rows on the disk, and compares.

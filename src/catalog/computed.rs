@@ -46,6 +46,7 @@ pub enum Output {
     /// Any number of texts.
     Texts,
     Date,
+    Moment,
     Country,
     Currency,
     Enum(&'static EnumType),

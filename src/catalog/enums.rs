@@ -1,11 +1,13 @@
 //! The closed sets that fields choose from.
 
+mod access;
 mod asking;
 mod moves;
 mod search;
 mod statements;
 mod work;
 
+pub use access::AccessRole;
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use search::{SearchMatch, SearchType};
@@ -124,6 +126,6 @@ use enums;
 
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
-    let sets = work::SETS.iter().chain(statements::SETS).chain(asking::SETS);
+    let sets = work::SETS.iter().chain(access::SETS).chain(statements::SETS).chain(asking::SETS);
     sets.chain(moves::SETS).chain(search::SETS).copied()
 }

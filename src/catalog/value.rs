@@ -4,6 +4,7 @@ mod amount;
 mod code;
 mod date;
 mod external_key;
+mod moment;
 mod number;
 mod text;
 
@@ -11,6 +12,7 @@ pub use amount::{Amount, Money};
 pub use code::{Country, Currency};
 pub use date::{Day, PartialDate, Precision as DatePrecision};
 pub use external_key::{ExternalKey, Scheme};
+pub use moment::Moment;
 pub use number::{Confidence, Count, Months, Number, Rank, Year};
 pub use text::{Key, Language, LocalText, Text, Url};
 

@@ -14,8 +14,12 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{Directory, Exit, LogForm, Serving, open, today};
-use crate::{graphql::Api, http, import, live::Live};
+use super::{Directory, Exit, LogForm, Serving, now, open};
+use crate::{
+    graphql::Api,
+    http, import,
+    live::{Live, Reason},
+};
 
 pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
@@ -31,7 +35,7 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     // The first search would else wait for it.
     let snapshot = live.snapshot();
     thread::spawn(move || snapshot.prepare_search());
-    let api = Api::new(Arc::new(live), today);
+    let api = Api::new(Arc::new(live), now);
     Runtime::new().context("the threads of the server")?.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).context("the server")?;
         let stop = stop()?;
@@ -74,7 +78,7 @@ fn seed(live: &Live, directory: &Directory, serving: &Serving) -> Result<()> {
     }
     let change = import::folder(folder)?;
     let rows = change.edits.len();
-    live.commit(change)?;
+    live.commit(change, Reason::new(now(), "seed"))?;
     tracing::info!(rows, folder = %folder.display(), "loaded the seed");
     Ok(())
 }

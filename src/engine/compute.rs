@@ -24,7 +24,7 @@ use crate::catalog::{
     enums::Degree,
     place,
     questions::Ask,
-    value::{Amount, Country, Currency, ExternalKey, PartialDate},
+    value::{Amount, Country, Currency, ExternalKey, Moment, PartialDate},
 };
 use pay::Converter;
 pub(super) use rates::Rates;
@@ -40,6 +40,7 @@ pub enum Datum {
     Text(String),
     Texts(Vec<String>),
     Date(PartialDate),
+    Moment(Moment),
     Country(Country),
     Currency(Currency),
     /// The name of an enum's value.

@@ -11,6 +11,7 @@ use axum::{
 use tokio::task::spawn_blocking;
 
 use super::{BODY_BYTES_MAX, Operation, refusal};
+use crate::auth::Viewer;
 use crate::graphql::{Answer, Api, Outcome, ParseRequestError, Request, is_query};
 
 const JSON: &str = "application/json";
@@ -59,7 +60,7 @@ async fn answer(api: Api, method: &Method, headers: &HeaderMap, request: Request
         return ([(header::ALLOW, "POST")], refusal).into_response();
     }
     // Large answers take milliseconds; others need not wait for them.
-    match spawn_blocking(move || api.execute(request)).await {
+    match spawn_blocking(move || api.execute(request, &Viewer::anonymous())).await {
         Ok(answer) => respond(headers, answer),
         Err(_) => {
             let why = "something broke while this was answered: the log of the server says what";

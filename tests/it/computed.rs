@@ -4,13 +4,14 @@
 use std::{fs, sync::Arc};
 
 use bole::{
+    auth::Viewer,
     graphql::{Api, Request},
     import,
     live::Live,
 };
 use serde_json::{Value, json};
 
-use crate::graph::today;
+use crate::graph::{now, reason};
 
 const SOURCES: &str = "key,title,kind\ns,A source,DATASET\n";
 const ORGANIZATIONS: &str = "key,name,kind,source\no,An organization,UNIVERSITY,s\n";
@@ -24,8 +25,8 @@ pub(crate) fn asked(files: &[(&str, &str)], query: &str) -> Value {
     }
     let data = tempfile::tempdir().unwrap();
     let live = Live::open(data.path()).unwrap();
-    live.commit(import::folder(folder.path()).unwrap()).unwrap();
-    let answer = Api::new(Arc::new(live), today).execute(Request::new(query));
+    live.commit(import::folder(folder.path()).unwrap(), reason()).unwrap();
+    let answer = Api::new(Arc::new(live), now).execute(Request::new(query), &Viewer::local());
     let mut answer: Value = serde_json::from_slice(&answer.body).unwrap();
     assert!(answer.get("errors").is_none(), "{answer}");
     answer["data"].take()

@@ -23,6 +23,7 @@ mod files;
 use std::{collections::BTreeMap, path::Path, process::Command, sync::Arc};
 
 use bole::{
+    auth::Viewer,
     catalog::Row,
     generate,
     graphql::{Api, Request},
@@ -30,7 +31,7 @@ use bole::{
 };
 use serde_json::{Value, json};
 
-use crate::graph::today;
+use crate::graph::now;
 
 const PEOPLE: u32 = 2_000;
 const SEED: u64 = 7;
@@ -70,11 +71,11 @@ fn ask(python: &str, folder: &Path) -> Vec<u8> {
 
 fn api(dir: &Path, rows: Vec<Row>) -> Api {
     live::load(dir, rows.into_iter()).unwrap();
-    Api::new(Arc::new(Live::open(dir).unwrap()), today)
+    Api::new(Arc::new(Live::open(dir).unwrap()), now)
 }
 
 fn asked(api: &Api, query: &str) -> Value {
-    let answer = api.execute(Request::new(query));
+    let answer = api.execute(Request::new(query), &Viewer::local());
     let mut answer: Value = serde_json::from_slice(&answer.body).unwrap();
     assert!(answer.get("errors").is_none(), "{answer:#}");
     answer["data"].take()

@@ -7,17 +7,31 @@ use std::{
 };
 
 use bole::{
-    catalog::{Row, Texts, place, value::PartialDate},
+    auth::Viewer,
+    catalog::{
+        Row, Texts, place,
+        value::{Moment, PartialDate},
+    },
     engine::{Builder, Snapshot},
     graphql::{Api, Request, pretty},
     import,
-    live::Live,
+    live::{Live, Reason},
 };
 use tempfile::TempDir;
 
+/// When tests take place.
+pub(crate) fn now() -> Moment {
+    "2026-11-24T08:30:00Z".parse().unwrap()
+}
+
 /// The day on which tests take place.
 pub(crate) fn today() -> PartialDate {
-    "2026-11-24".parse().unwrap()
+    now().date()
+}
+
+/// Why tests change a graph.
+pub(crate) fn reason() -> Reason {
+    Reason::new(now(), "test")
 }
 
 pub(crate) fn seed() -> &'static Path {
@@ -28,18 +42,18 @@ pub(crate) fn seed() -> &'static Path {
 pub(crate) fn seeded() -> (TempDir, Arc<Live>) {
     let dir = tempfile::tempdir().unwrap();
     let live = Live::open(dir.path()).unwrap();
-    live.commit(import::folder(seed()).unwrap()).unwrap();
+    live.commit(import::folder(seed()).unwrap(), reason()).unwrap();
     (dir, Arc::new(live))
 }
 
 static SEEDED: LazyLock<(TempDir, Api)> = LazyLock::new(|| {
     let (dir, live) = seeded();
-    (dir, Api::new(live, today))
+    (dir, Api::new(live, now))
 });
 
 /// The answer of the seeded graph, indented.
 pub(crate) fn ask(request: impl Into<Request>) -> String {
-    pretty(&SEEDED.1.execute(request.into()))
+    pretty(&SEEDED.1.execute(request.into(), &Viewer::local()))
 }
 
 /// The rows of a file of one table; values must hold no comma.

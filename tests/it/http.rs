@@ -9,7 +9,7 @@ use std::{
 use bole::{graphql::Api, http};
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 
-use crate::graph::{seeded, today};
+use crate::graph::{now, seeded};
 
 /// A server with the seed, at a port of its own.
 struct Server {
@@ -27,7 +27,7 @@ impl Server {
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let router = http::router(Api::new(live, today));
+        let router = http::router(Api::new(live, now));
         let serving = runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
         Server { address, stop: Some(stop), serving, runtime, _dir: dir }
     }

@@ -6,7 +6,7 @@ use bole::{
     live::Live,
 };
 
-use crate::graph::seeded;
+use crate::graph::{reason, seeded};
 
 fn person(key: &str, source: &str) -> Person {
     let text = |it: &str| LocalText::new(Some(it.parse().unwrap()), None).unwrap();
@@ -36,7 +36,7 @@ fn a_graph_opens_as_it_was_left() {
     let first = sources.by_key().iter().next().map(|it| sources.key(it).to_owned()).unwrap();
     let mut change = Change::default();
     change.put(person("a-new-one", &first));
-    live.commit(change).unwrap();
+    live.commit(change, reason()).unwrap();
     live.validate().unwrap();
     let record = live.record();
     drop(live);
@@ -52,7 +52,7 @@ fn a_change_that_leads_nowhere_changes_nothing() {
     let record = live.record();
     let mut change = Change::default();
     change.put(person("lost", "no-such-source"));
-    let why = live.commit(change).unwrap_err().to_string();
+    let why = live.commit(change, reason()).unwrap_err().to_string();
     let expected = "`Person:lost` refers to `Source:no-such-source`, which does not exist";
     assert_eq!(why, expected);
     assert_eq!(live.record(), record);
@@ -60,7 +60,7 @@ fn a_change_that_leads_nowhere_changes_nothing() {
     let mut change = Change::default();
     let openai: Id<bole::catalog::Organization> = "openai".parse().unwrap();
     change.delete(&openai);
-    let why = live.commit(change).unwrap_err().to_string();
+    let why = live.commit(change, reason()).unwrap_err().to_string();
     assert!(why.contains("refers to `Organization:openai`"), "{why}");
     live.validate().unwrap();
 }
@@ -77,12 +77,12 @@ fn a_row_that_nothing_refers_to_can_be_deleted_and_put_again() {
     for _ in 0..2 {
         let mut change = Change::default();
         change.put(person("comes-and-goes", source.key()));
-        live.commit(change).unwrap();
+        live.commit(change, reason()).unwrap();
         assert!(name_of(&live, "comes-and-goes").is_some());
         let mut change = Change::default();
         let gone: Id<Person> = "comes-and-goes".parse().unwrap();
         change.delete(&gone);
-        live.commit(change).unwrap();
+        live.commit(change, reason()).unwrap();
         assert_eq!(name_of(&live, "comes-and-goes"), None);
         live.validate().unwrap();
     }
@@ -98,7 +98,7 @@ fn a_reader_keeps_what_it_began_with() {
     let first = sources.key(sources.by_key().iter().next().unwrap()).to_owned();
     let mut change = Change::default();
     (0..5_000).for_each(|it| change.put(person(&format!("crowd-{it}"), &first)));
-    live.commit(change).unwrap();
+    live.commit(change, reason()).unwrap();
     assert_eq!(before.frame(people).live().len(), count);
     assert_eq!(live.snapshot().frame(people).live().len(), count + 5_000);
     live.validate().unwrap();

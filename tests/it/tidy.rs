@@ -24,17 +24,18 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("live", &["store", "engine", "catalog"], &["arc_swap"]),
+    ("auth", &["live", "catalog"], &[]),
     ("import", &["live", "catalog"], &["csv"]),
     (
         "graphql",
-        &["live", "engine", "catalog"],
+        &["auth", "live", "engine", "catalog"],
         &["async_graphql", "async_graphql_value", "serde_json"],
     ),
-    ("http", &["graphql", "live"], &["axum", "async_graphql_axum"]),
+    ("http", &["graphql", "auth", "live"], &["axum", "async_graphql_axum"]),
     ("generate", &["catalog", "engine"], &[]),
     (
         "cli",
-        &["http", "graphql", "generate", "import", "live", "engine", "store", "catalog"],
+        &["http", "graphql", "generate", "import", "auth", "live", "engine", "store", "catalog"],
         &["clap", "anyhow", "tracing_subscriber"],
     ),
 ];

@@ -154,6 +154,7 @@ pub(super) fn output(output: Output, nullable: bool) -> String {
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
         Output::Date => "PartialDate",
+        Output::Moment => "DateTime",
         Output::Country => "CountryCode",
         Output::Currency => "CurrencyCode",
         Output::Enum(set) => set.name,

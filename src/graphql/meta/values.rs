@@ -40,6 +40,11 @@ const SCALARS: &[(&str, &str, Option<&str>)] = &[
         Some("https://www.loc.gov/standards/datetime/"),
     ),
     (
+        "DateTime",
+        "A point in time, RFC 3339 in UTC to the millisecond: `2026-11-24T08:30:00.000Z`.",
+        Some("https://www.rfc-editor.org/rfc/rfc3339"),
+    ),
+    (
         "CountryCode",
         "A country: ISO 3166-1 alpha-2, such as `CN`.",
         Some("https://www.iso.org/iso-3166-country-codes.html"),
