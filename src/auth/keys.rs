@@ -23,24 +23,21 @@ pub enum KeysAt {
 }
 
 /// What begins with `https://` is a URL; so is `http://` at this machine itself, since keys that
-/// come in the clear could be anybody's.
+/// come in the clear could be anybody's. A URL is told in the log, so it has no password.
 impl FromStr for KeysAt {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let Some(rest) = text.strip_prefix("http://") else {
-            let is_url = text.starts_with("https://");
-            return Ok(if is_url {
-                KeysAt::Url(text.to_owned())
-            } else {
-                KeysAt::File(text.into())
-            });
-        };
-        let host = rest.split('/').next().unwrap_or_default();
-        let is_here = ["127.0.0.1", "localhost", "[::1]"]
-            .iter()
-            .any(|it| host.strip_prefix(it).is_some_and(|it| it.is_empty() || it.starts_with(':')));
-        if is_here && !host.contains('@') {
+        let scheme = ["https://", "http://"].into_iter().find(|it| text.starts_with(it));
+        let Some(scheme) = scheme else { return Ok(KeysAt::File(text.into())) };
+        let host = text[scheme.len()..].split(['/', '?', '#']).next().unwrap_or_default();
+        if host.contains('@') {
+            return Err("keys are public: name their URL without a password".to_owned());
+        }
+        let here = ["127.0.0.1", "localhost", "[::1]"];
+        let mut ports = here.iter().filter_map(|it| host.strip_prefix(it));
+        let is_here = ports.any(|it| it.is_empty() || it.starts_with(':'));
+        if scheme == "https://" || is_here {
             return Ok(KeysAt::Url(text.to_owned()));
         }
         Err(format!("keys from `{text}` could be changed on the way: use https, or a file"))
@@ -122,8 +119,11 @@ pub(super) enum Place {
 
 /// The keys of a set that can be used, of which there must be one.
 pub(super) fn parse(bytes: &[u8], place: Place) -> Result<Arc<[Key]>, String> {
-    let set: JwkSet = serde_json::from_slice(bytes)
-        .map_err(|why| format!("it is no JSON Web Key Set ({why})"))?;
+    // Not in the words of the library, which repeat what is there.
+    let set: JwkSet = serde_json::from_slice(bytes).map_err(|why| {
+        let (line, column) = (why.line(), why.column());
+        format!("it is no JSON Web Key Set, as line {line}, column {column} shows")
+    })?;
     let keys: Arc<[Key]> = set.keys.iter().filter_map(|it| usable(it, place)).collect();
     if keys.is_empty() {
         return Err(
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn keys_that_are_short_secret_or_for_something_else_are_passed_over() {
         let oct = |rest: &str| format!(r#"{{"keys": [{{"kty": "oct"{rest}}}]}}"#);
-        let long = format!(r#", "k": "{}""#, "a".repeat(43));
+        let long = format!(r#", "k": "{}""#, "A".repeat(43));
         assert_eq!(parse(oct(&long).as_bytes(), Place::File).unwrap().len(), 1);
         assert!(parse(oct(&long).as_bytes(), Place::Url).is_err());
         for rest in [r#", "use": "enc""#, r#", "alg": "HS512""#, r#", "key_ops": ["sign"]"#] {

@@ -1,7 +1,7 @@
 //! Who is let in: tokens, JWTs, and how often.
 
 mod command;
-mod issuer;
+pub(crate) mod issuer;
 mod jwt;
 mod limits;
 mod log;

@@ -1,19 +1,24 @@
 //! Who may do what, cell by cell, as a client would try it.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use std::collections::HashMap;
+use std::{fs, slice};
 
 use bole::{
     auth::{Anonymous, Forbidden, Settings, Viewer},
     catalog::enums::AccessRole::{self, Admin, Analyst, Editor, Reader},
 };
 
-use crate::server::Server;
+use serde_json::json;
+
+use crate::{
+    auth::issuer::{KEYS, claims, key_set, settings_of_file},
+    server::Server,
+};
 
 const ROLES: [AccessRole; 4] = [Reader, Analyst, Editor, Admin];
 
 /// What can be done: the least role that may, and a document that does it. Each is tried by somebody
-/// without a credential, where READER is enough, and by all roles.
+/// without a credential, who may what a READER may, and by all roles, with a token and with a JWT.
 const ACTIONS: &[(&str, AccessRole, &str)] = &[
     ("read many rows", Reader, "{ people { totalCount } }"),
     ("read one row", Reader, r#"{ person(by: {key: "ilya-sutskever"}) { name } }"#),
@@ -30,20 +35,24 @@ fn code(body: &str) -> Option<String> {
 
 #[test]
 fn each_role_may_do_what_it_takes_and_what_those_below_it_may() {
-    let server = Server::with(Settings { rate_limit: 0, ..Settings::default() });
-    let secrets: HashMap<AccessRole, String> = ROLES
-        .iter()
-        .map(|it| (*it, server.token(&it.name().to_ascii_lowercase(), *it, None)))
-        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("keys.json");
+    let [.., ed, _, _] = &*KEYS;
+    fs::write(&path, key_set(slice::from_ref(ed))).unwrap();
+    let server = Server::with(Settings { rate_limit: 0, ..settings_of_file(&path) });
+    let tokens =
+        ROLES.map(|role| (role, Some(server.token(&role.name().to_ascii_lowercase(), role, None))));
+    let jwts = ROLES.map(|role| (role, Some(ed.sign(&claims(&json!({ "role": role.name() }))))));
+    let viewers = [(Reader, None)].into_iter().chain(tokens).chain(jwts);
+    let viewers: Vec<_> = viewers.map(|it| (it.0, it.1.map(|it| format!("Bearer {it}")))).collect();
     for (action, needed, document) in ACTIONS {
-        let viewers = ROLES.map(|role| (role, Some(format!("Bearer {}", secrets[&role]))));
-        for (role, header) in [(Reader, None)].into_iter().chain(viewers) {
+        for (role, header) in &viewers {
             let (status, _, body) = server.ask_as(header.as_deref(), document);
-            let expected = if role >= *needed { None } else { Some("FORBIDDEN".to_owned()) };
+            let expected = if role >= needed { None } else { Some("FORBIDDEN".to_owned()) };
             let who = if header.is_some() { role.name() } else { "somebody" };
             assert_eq!((status, code(&body)), (200, expected), "{who}: {action}: {body}");
-            if role < *needed {
-                let why = Forbidden { needed: *needed, role }.to_string();
+            if role < needed {
+                let why = Forbidden { needed: *needed, role: *role }.to_string();
                 assert!(body.contains(&why), "{who}: {action}: {body}");
             }
         }

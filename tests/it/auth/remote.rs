@@ -18,6 +18,9 @@ use tempfile::TempDir;
 use super::issuer::{KEYS, Key, claims, key_set, settings};
 use crate::graph::now;
 
+/// What a client begins with that expects more of the site than it has.
+const TLS: &[u8] = &[22, 3];
+
 /// The site of an issuer, for as long as the tests run.
 struct Site {
     address: SocketAddr,
@@ -40,7 +43,7 @@ impl Site {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
+                while !request.ends_with(b"\r\n\r\n") && !request.starts_with(TLS) {
                     let mut byte = [0];
                     stream.read_exact(&mut byte).unwrap();
                     request.extend(byte);
@@ -139,4 +142,8 @@ fn secrets_are_not_taken_from_a_url_and_a_start_without_keys_says_why() {
     site.show("404 Not Found", String::new());
     let why = site.open().err().unwrap().to_string();
     assert!(why.contains("404"), "{why}");
+    let dir = tempfile::tempdir().unwrap();
+    let no_tls = KeysAt::Url(format!("https://{}/keys", site.address));
+    let why = Auth::open(dir.path(), settings(no_tls), now()).err().unwrap();
+    assert!(matches!(why, AuthError::Fetch { .. }), "{why}");
 }
