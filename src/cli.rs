@@ -10,7 +10,7 @@ use std::{
     fs::ReadDir,
     io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
@@ -179,13 +179,18 @@ fn print(text: &str) -> Result<Exit> {
     }
 }
 
-/// Opens the data directory, or makes it.
-fn open(directory: &Directory) -> Result<Live> {
+/// Where the data directory is, or could be made.
+fn place(directory: &Directory) -> Result<&Path> {
     let dir = &directory.data;
     if dir.exists() && !dir.is_dir() {
         return Err(anyhow!("`{}` is no directory: name one with --data", dir.display()));
     }
-    Ok(Live::open(dir)?)
+    Ok(dir)
+}
+
+/// Opens the data directory, or makes it.
+fn open(directory: &Directory) -> Result<Live> {
+    Ok(Live::open(place(directory)?)?)
 }
 
 /// Opens the data directory, without making one.

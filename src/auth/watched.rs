@@ -2,7 +2,11 @@
 
 use std::{
     fs::{File, Metadata},
-    io::{self, Read},
+    io::{
+        self,
+        ErrorKind::{NotADirectory, NotFound},
+        Read,
+    },
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
@@ -90,7 +94,7 @@ fn read(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
 
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
-        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(why) if matches!(why.kind(), NotFound | NotADirectory) => Ok(None),
         found => found.map(Some),
     }
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use crate::auth::{self, JwtSettings, KeysAt, Settings};
 
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Who is let in")]
 pub(super) struct Access {
     /// What somebody may do who shows no credential. A wrong credential is refused either way.
     #[arg(long, env = "BOLE_ANONYMOUS", value_name = "WHAT", default_value = "read")]

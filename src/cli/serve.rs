@@ -25,16 +25,16 @@ use crate::{
 pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
     let settings = serving.access.settings()?;
-    // Before the rows are read, which may take a while that a bad address would waste.
+    // Before the rows are read, which may take a while that a bad address or key would waste.
     let listener = listen(serving)?;
     let address = listener.local_addr().context("the address that is listened at")?;
+    let auth = Arc::new(Auth::open(&directory.data, settings, now())?);
     let live = open(directory)?;
     if live.record().version == 0 {
         seed(&live, directory, serving)?;
     }
     let record = live.record();
     tracing::info!(version = record.version, rows = record.rows(), "opened");
-    let auth = Arc::new(Auth::open(&directory.data, settings, now())?);
     // The first search would else wait for it.
     let snapshot = live.snapshot();
     thread::spawn(move || snapshot.prepare_search());

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 
-use super::{Directory, Exit, now, print};
+use super::{Directory, Exit, now, place, print};
 use crate::{
     auth::{NewToken, Token, TokenName, TokenState, Tokens},
     catalog::{enums::AccessRole, value::Moment},
@@ -94,7 +94,7 @@ fn role(text: &str) -> Result<AccessRole, String> {
 }
 
 pub(super) fn token(directory: &Directory, asked: Asked) -> Result<Exit> {
-    let dir = &directory.data;
+    let dir = place(directory)?;
     if dir.exists() {
         store::look(dir)?;
     }

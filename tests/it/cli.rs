@@ -97,7 +97,7 @@ fn what_can_not_be_done_is_said_in_one_sentence() {
     assert_eq!(fs::read_to_string(foreign.join("letter.txt")).unwrap(), "dear");
     let file = dir.path().join("file");
     fs::write(&file, "dear").unwrap();
-    for command in [vec!["check"], vec![]] {
+    for command in [vec!["check"], vec![], vec!["token", "list"]] {
         says(bole(&file).args(command), "file` is no directory: name one with --data\n");
     }
     let empty = dir.path().join("empty");
