@@ -1,11 +1,14 @@
 //! Routes and their answers. Only this room names axum.
 
+mod access;
 mod graphql;
 mod pages;
 
 use std::{
     future::{Future, pending},
     io,
+    net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -20,7 +23,8 @@ use axum::{
 use serde::Serialize;
 use tokio::{net::TcpListener, sync::oneshot, time::sleep};
 
-use crate::graphql::Api;
+use crate::{auth::Auth, graphql::Api};
+use access::Door;
 
 /// Bytes of a request's body: longer queries are not written by people.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -34,11 +38,13 @@ pub const GRAPHQL: &str = "/graphql";
 pub const GRAPHIQL: &str = "/graphiql";
 pub const SCHEMA: &str = "/schema.graphql";
 
-/// All routes.
-pub fn router(api: Api) -> Router {
+/// All routes. What the graph holds is for those whom `auth` lets in; the rest is open.
+pub fn router(api: Api, auth: Arc<Auth>) -> Router {
+    let door = Door { auth, now: api.now() };
+    let endpoint = get(graphql::endpoint).post(graphql::endpoint);
     Router::new()
         .route("/", get(async || Redirect::temporary(GRAPHIQL)))
-        .route(GRAPHQL, get(graphql::endpoint).post(graphql::endpoint))
+        .route(GRAPHQL, endpoint.route_layer(middleware::from_fn_with_state(door, access::enter)))
         .route(GRAPHIQL, get(pages::graphiql))
         .route(SCHEMA, get(pages::schema))
         .route("/healthz", get(async || Json(Health { status: "ok" })))
@@ -67,8 +73,9 @@ pub async fn serve(
             Err(_) => pending().await,
         }
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
-        ended = axum::serve(listener, router).with_graceful_shutdown(stop) => ended,
+        ended = axum::serve(listener, service).with_graceful_shutdown(stop) => ended,
         () = late => {
             tracing::warn!("stopped without the requests that had not come whole");
             Ok(())

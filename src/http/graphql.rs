@@ -2,6 +2,7 @@
 
 use async_graphql_axum::GraphQLRequest;
 use axum::{
+    Extension,
     body::to_bytes,
     extract::{self, FromRequest, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -21,7 +22,11 @@ const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const OPERATION_CHARS_MAX: usize = 80;
 
 /// `GET` and `POST /graphql`.
-pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> Response {
+pub(super) async fn endpoint(
+    State(api): State<Api>,
+    Extension(viewer): Extension<Viewer>,
+    http: extract::Request,
+) -> Response {
     let (method, headers) = (http.method().clone(), http.headers().clone());
     // Other types are what pages of other origins can send without being asked.
     let kind = media_type(&headers, header::CONTENT_TYPE);
@@ -42,14 +47,19 @@ pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> 
     };
     let operation = request.operation_name.as_ref();
     let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
-    let mut response = answer(api, &method, &headers, request).await;
+    let mut response = answer((api, viewer), &method, &headers, request).await;
     if let Some(operation) = operation {
         response.extensions_mut().insert(Operation(operation));
     }
     response
 }
 
-async fn answer(api: Api, method: &Method, headers: &HeaderMap, request: Request) -> Response {
+async fn answer(
+    (api, viewer): (Api, Viewer),
+    method: &Method,
+    headers: &HeaderMap,
+    request: Request,
+) -> Response {
     if request.query.is_empty() {
         let why = "there is no `query`: send one, or open /graphiql to write one";
         return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
@@ -60,7 +70,7 @@ async fn answer(api: Api, method: &Method, headers: &HeaderMap, request: Request
         return ([(header::ALLOW, "POST")], refusal).into_response();
     }
     // Large answers take milliseconds; others need not wait for them.
-    match spawn_blocking(move || api.execute(request, &Viewer::anonymous())).await {
+    match spawn_blocking(move || api.execute(request, &viewer)).await {
         Ok(answer) => respond(headers, answer),
         Err(_) => {
             let why = "something broke while this was answered: the log of the server says what";
