@@ -18,4 +18,5 @@ mod resolve;
 mod schema;
 mod search;
 mod store;
+mod subscriptions;
 mod tidy;
