@@ -212,7 +212,8 @@ impl Asked<'_> {
     /// The row that the arguments of a field like `person` name.
     fn find(&self, table: usize) -> Result<Found, String> {
         let arguments = self.document.arguments(&self.selected);
-        let given: Vec<_> = arguments.iter().filter(|it| it.1 != Value::Null).collect();
+        let given = arguments.iter().filter(|it| it.1 != Value::Null && it.0 != "asOf");
+        let given: Vec<_> = given.collect();
         let one = TABLES[table].name;
         let [(name, value)] = given[..] else {
             return Err(format!(
@@ -260,7 +261,8 @@ impl Asked<'_> {
 
     fn node(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let id = arguments.first().map(|(name, value)| row_id(name, value, None));
+        let id = arguments.iter().find(|it| it.0 == "id");
+        let id = id.map(|(name, value)| row_id(name, value, None));
         match id {
             Some(Ok(id)) => match self.resolve(&id) {
                 Some(row) => self.row(row),
@@ -276,7 +278,7 @@ impl Asked<'_> {
 
     fn nodes(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let ids = match arguments.into_iter().next() {
+        let ids = match arguments.into_iter().find(|it| it.0 == "ids") {
             Some((_, Value::List(ids))) => ids,
             Some((_, one)) => vec![one],
             None => Vec::new(),
