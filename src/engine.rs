@@ -31,6 +31,7 @@ pub mod page;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
+mod reads;
 pub mod request;
 pub mod resolve;
 pub mod run;
@@ -43,12 +44,13 @@ pub mod work;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::RowId;
+use crate::catalog::{RowId, place};
 
 pub use build::Builder;
 pub use column::{Column, NOWHERE};
 pub use frame::{FieldOrder, Frame};
 pub use links::Rows;
+pub use reads::Reads;
 pub use sorted::{Place, Sorted};
 
 /// Every table at one version. Copying one copies a pointer for each table.
@@ -59,7 +61,9 @@ pub struct Snapshot {
     /// For each table: what rows are found by.
     layers: Vec<Arc<search::Layers>>,
     /// Gathered when pay is first converted.
-    rates: OnceLock<Arc<compute::Rates>>,
+    rates: Arc<OnceLock<Arc<compute::Rates>>>,
+    /// What is told of each table that is read.
+    reads: Option<Arc<Reads>>,
 }
 
 /// Why rows make no snapshot.
@@ -76,11 +80,13 @@ pub enum EngineError {
 impl Snapshot {
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
+        self.note(table);
         &self.frames[table]
     }
 
     /// All rates by area and year.
     fn rates(&self) -> Arc<compute::Rates> {
+        self.note(place("Rate"));
         Arc::clone(self.rates.get_or_init(|| Arc::new(compute::Rates::new(self))))
     }
 }

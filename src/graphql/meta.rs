@@ -10,13 +10,17 @@ mod values;
 use async_graphql::{
     OutputType,
     indexmap::IndexMap,
-    registry::{MetaField, MetaInputValue, MetaTypeId},
+    registry::{MetaField, MetaInputValue, MetaType, MetaTypeId},
 };
 
 pub(super) use async_graphql::registry::Registry;
 
 use super::names::{camel, type_names};
-use crate::catalog::{TABLES, questions::QUESTIONS};
+use crate::catalog::{
+    TABLES,
+    history::{CHANGES_OF, COMMIT},
+    questions::QUESTIONS,
+};
 use parts::{argument, field, object};
 
 /// Registers the types of every table, and `T` as the root with its fields.
@@ -32,6 +36,32 @@ pub(super) fn register<T: OutputType>(registry: &mut Registry) -> String {
     outputs::register_shared(registry);
     registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
         object("Query", "Where every question begins.", roots())
+    })
+}
+
+/// Registers `T` as the root of subscriptions.
+pub(super) fn register_subscription(registry: &mut Registry) -> String {
+    registry.create_subscription_type::<super::subscription::Root, _>(|_| {
+        let changes = field(
+            "changes",
+            "Each commit, when it was made. Takes the role ANALYST; pay that is not public is left \
+             out for those below EDITOR.",
+            &format!("{}!", COMMIT.name),
+            inputs::told(CHANGES_OF),
+        );
+        let live = field(
+            "live",
+            "Any query: its answer, and then its answer again each time a commit changed it.",
+            "Query!",
+            vec![],
+        );
+        let doc = "What somebody can be told of as it happens, over a WebSocket or server-sent \
+                   events.";
+        let mut root = object("Subscription", doc, [changes, live].into());
+        if let MetaType::Object { is_subscription, .. } = &mut root {
+            *is_subscription = true;
+        }
+        root
     })
 }
 
@@ -80,12 +110,7 @@ fn roots_of(
     let many_doc = format!("Many rows, page by page. {doc}");
     [
         field(&camel(one), &one_doc, names.row, vec![id, by, as_of()]),
-        field(
-            &camel(many),
-            &many_doc,
-            &format!("{}!", names.connection),
-            many_arguments,
-        ),
+        field(&camel(many), &many_doc, &format!("{}!", names.connection), many_arguments),
     ]
 }
 
@@ -98,8 +123,6 @@ fn as_of() -> MetaInputValue {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::registry::MetaType;
-
     use super::*;
     use crate::{
         catalog::{Kind, computed::computed},

@@ -1,6 +1,9 @@
 //! Who is let in, and how often.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -13,7 +16,7 @@ use axum::{
 };
 use tokio::task::spawn_blocking;
 
-use super::refusal;
+use super::{refusal, websocket};
 use crate::{
     auth::{Allowance, Auth, Refused, TooMany, Viewer},
     catalog::value::Moment,
@@ -37,17 +40,23 @@ pub(super) async fn enter(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let now = (door.now)();
-    let viewer = viewer(&door.auth, request.headers(), now).await;
+    let viewer = viewer(&door, request.headers()).await;
+    let guest = Guest { door, peer: peer.ip() };
     // Guesses count as what they are: requests without a credential.
     let counted = viewer.clone().unwrap_or_else(|_| Viewer::anonymous());
-    let allowance = match door.auth.allow(&counted, peer.ip(), now) {
+    let allowance = match guest.allow(&counted) {
         Ok(allowance) => allowance,
         Err(why) => return too_many(&why),
     };
     let mut response = match viewer {
         Ok(viewer) => {
+            request.extensions_mut().insert(guest);
             request.extensions_mut().insert(viewer);
+            next.run(request).await
+        }
+        // A browser can't give a WebSocket a header: its first message tells who is there.
+        Err(Refused::Missing) if websocket::is_wanted(request.headers()) => {
+            request.extensions_mut().insert(guest);
             next.run(request).await
         }
         Err(why) => refused(&why),
@@ -58,19 +67,44 @@ pub(super) async fn enter(
     response
 }
 
-async fn viewer(auth: &Arc<Auth>, headers: &HeaderMap, now: Moment) -> Result<Viewer, Refused> {
+async fn viewer(door: &Door, headers: &HeaderMap) -> Result<Viewer, Refused> {
     let mut given = headers.get_all(AUTHORIZATION).iter();
     let credential = match (given.next(), given.next()) {
-        (None, _) => return auth.viewer(None, now),
+        (None, _) => return door.auth.viewer(None, (door.now)()),
         (Some(one), None) => one.to_str().map_err(|_| Refused::Malformed)?.to_owned(),
         (Some(_), Some(_)) => return Err(Refused::Malformed),
     };
-    let auth = Arc::clone(auth);
-    let checked = spawn_blocking(move || auth.viewer(Some(&credential), now)).await;
-    checked.unwrap_or(Err(Refused::Unable))
+    door.viewer(Some(credential)).await
 }
 
-fn refused(why: &Refused) -> Response {
+impl Door {
+    async fn viewer(&self, authorization: Option<String>) -> Result<Viewer, Refused> {
+        let (auth, now) = (Arc::clone(&self.auth), (self.now)());
+        let checked = spawn_blocking(move || auth.viewer(authorization.as_deref(), now)).await;
+        checked.unwrap_or(Err(Refused::Unable))
+    }
+}
+
+/// Whom a request comes from, for those who stay and must show again that they may.
+#[derive(Clone)]
+pub(super) struct Guest {
+    door: Door,
+    peer: IpAddr,
+}
+
+impl Guest {
+    /// Who it is, by a header `Authorization` or what stands for it.
+    pub(super) async fn viewer(&self, authorization: Option<&str>) -> Result<Viewer, Refused> {
+        self.door.viewer(authorization.map(str::to_owned)).await
+    }
+
+    /// Counts one request.
+    pub(super) fn allow(&self, viewer: &Viewer) -> Result<Option<Allowance>, TooMany> {
+        self.door.auth.allow(viewer, self.peer, (self.door.now)())
+    }
+}
+
+pub(super) fn refused(why: &Refused) -> Response {
     let text = why.to_string();
     let challenge = match why {
         Refused::Unable => {

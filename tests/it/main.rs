@@ -21,4 +21,5 @@ mod schema;
 mod search;
 mod server;
 mod store;
+mod subscriptions;
 mod tidy;

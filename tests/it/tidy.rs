@@ -32,7 +32,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["auth", "live", "engine", "catalog"],
         &["async_graphql", "async_graphql_value", "serde_json"],
     ),
-    ("http", &["graphql", "auth", "live", "catalog"], &["axum", "async_graphql_axum"]),
+    (
+        "http",
+        &["graphql", "auth", "live", "catalog"],
+        &["axum", "async_graphql_axum", "tokio_stream"],
+    ),
     ("generate", &["catalog", "engine"], &[]),
     (
         "cli",
