@@ -10,7 +10,8 @@
 //! - Rows together: [`group`] puts them in groups and tells what their numbers are, [`premium`] sets
 //!   two sets of groups side by side, [`evidence`] tells what rows rest on.
 //! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
-//!   [`resolve`] for figures that contradict each other.
+//!   [`resolve`] for figures that contradict each other, [`duplicates`] for rows that may stand for
+//!   one and the same.
 //! - [`work`] bounds what one request may take.
 
 mod apply;
@@ -20,6 +21,7 @@ mod column;
 mod compare;
 pub mod compute;
 pub mod cursor;
+pub mod duplicates;
 pub mod evidence;
 pub mod filter;
 mod frame;

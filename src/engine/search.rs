@@ -19,7 +19,7 @@ mod layers;
 mod plan;
 mod query;
 mod related;
-mod text;
+pub(super) mod text;
 
 use std::{cmp::Reverse, collections::HashSet};
 

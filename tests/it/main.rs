@@ -8,6 +8,7 @@ mod engines;
 mod graph;
 mod groups;
 mod http;
+mod identity;
 mod import;
 mod live;
 mod moves;

@@ -1,0 +1,3 @@
+//! Rows that stand for one and the same: found, made one, and parted again.
+
+mod duplicates;
