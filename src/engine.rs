@@ -12,6 +12,7 @@
 //! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
 //!   [`resolve`] for figures that contradict each other, [`duplicates`] for rows that may stand for
 //!   one and the same.
+//! - Changes: [`merge`] makes one of two rows, [`revert`] undoes what was done.
 //! - [`work`] bounds what one request may take.
 
 mod apply;
@@ -28,13 +29,16 @@ mod frame;
 pub mod group;
 mod links;
 mod lookup;
+pub mod merge;
 pub mod moves;
 pub mod page;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
+mod redirect;
 pub mod request;
 pub mod resolve;
+pub mod revert;
 mod row;
 pub mod run;
 pub mod sample;

@@ -21,6 +21,8 @@ pub struct Table {
     pub links: &'static [Link],
     /// The field whose value decides a row's variant, and the variants; empty for most tables.
     pub variants: &'static [Variant],
+    /// Whether its rows follow from what is done to others, and nobody writes them by hand.
+    pub is_kept_by_bole: bool,
 }
 
 /// A value every row of a table holds.
@@ -98,11 +100,12 @@ pub(super) const fn refers<E, F, T: super::RefersTo<E>>(_: fn(&F) -> &T) {}
 
 /// Declares one entity: a struct, and the table that describes it.
 ///
-/// `by source` gives the entity the fields that say where a row comes from.
+/// `by source` gives the entity the fields that say where a row comes from; the rows of an entity
+/// that is `kept by_bole` are not written by hand.
 macro_rules! entity {
     (
         $(#[doc = $doc:literal])*
-        $Entity:ident as $one:ident in $many:ident $(by $source:ident)? {
+        $Entity:ident as $one:ident in $many:ident $(by $source:ident)? $(kept $by_bole:ident)? {
             $( $(#[doc = $field_doc:literal])* $field:ident: $Type:ty, )*
             $( => $(#[doc = $link_doc:literal])* $link:ident: $From:ident.$via:ident, )*
             $( | $(#[doc = $variant_doc:literal])*
@@ -111,7 +114,7 @@ macro_rules! entity {
         }
     ) => {
         $crate::catalog::entity::entity! { @emit
-            [$(#[doc = $doc])*] $Entity $one $many
+            [$(#[doc = $doc])*] $Entity $one $many [$($by_bole)?]
             [$( [$(#[doc = $field_doc])*] $field: $Type, )*
              $(
                 [/// The document this row was taken from.
@@ -129,7 +132,7 @@ macro_rules! entity {
         }
     };
     ( @emit
-        [$(#[doc = $doc:literal])*] $Entity:ident $one:ident $many:ident
+        [$(#[doc = $doc:literal])*] $Entity:ident $one:ident $many:ident [$($by_bole:ident)?]
         [$( [$(#[doc = $field_doc:literal])*] $field:ident: $Type:ty, )*]
         [$( [$(#[doc = $link_doc:literal])*] $link:ident: $From:ident.$via:ident, )*]
         [$( [$(#[doc = $variant_doc:literal])*] $Variant:ident $variant_one:ident
@@ -180,6 +183,7 @@ macro_rules! entity {
                     field: stringify!($by),
                     values: &[$($Enum::$value as u8),*],
                 }, )*],
+                is_kept_by_bole: matches!(stringify!($($by_bole)?).as_bytes(), b"by_bole"),
             };
 
             fn key(&self) -> &$crate::catalog::value::Key {

@@ -1,8 +1,10 @@
 //! A row of whatever entity, for those who treat all alike.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{BadField, Cell, Entity, Id, RowId, Table, Texts, value::Key};
+use super::{BadField, Cell, Entity, Id, Kind, RowId, Table, Texts, value::Key};
 
 /// Lists the entities: the order of [`TABLES`], and the cases of [`Row`].
 macro_rules! rows {
@@ -114,12 +116,58 @@ rows![
     Event,
     Figure,
     Rate,
+    Redirect,
 ];
 
 impl Row {
     /// The row's id, as clients see it.
     pub fn id(&self) -> RowId {
         RowId::new(TABLES[self.table()].name, self.key().clone())
+    }
+
+    /// The row with references to `into` in the place of those to `from`, a row of the same table;
+    /// a list that had both has one. `None` where it does not refer to `from`.
+    pub fn repointed(&self, from: &RowId, into: &RowId) -> Option<Row> {
+        let mut refers = false;
+        let fields = TABLES[self.table()].fields.iter().enumerate();
+        let cells = fields.map(|(field, it)| {
+            let cell = self.cell(field);
+            let moved = repointed(it.kind, &cell, (from, into));
+            refers |= moved.is_some();
+            moved.unwrap_or(cell)
+        });
+        let row = Row::from_cells(self.table(), self.key().clone(), cells);
+        row.filter(|_| refers)
+    }
+}
+
+/// The cell with another reference; `None` where it does not refer to the first of the two.
+fn repointed<'a>(
+    kind: Kind,
+    cell: &Cell<'a>,
+    (from, into): (&RowId, &'a RowId),
+) -> Option<Cell<'a>> {
+    match (kind, cell) {
+        (Kind::Ref(table), Cell::Ref(key)) => {
+            (table == from.table() && *key == from.key()).then(|| Cell::Ref(into.key()))
+        }
+        (Kind::AnyRef, Cell::AnyRef(table, key)) => (*table == from.table() && *key == from.key())
+            .then(|| Cell::AnyRef(into.table(), into.key())),
+        (Kind::Refs(table), Cell::List(keys)) => {
+            if table != from.table() || !keys.iter().any(|it| it == from.key()) {
+                return None;
+            }
+            let mut moved: Vec<Cow<'a, str>> = Vec::new();
+            for key in keys {
+                let is_from = key == from.key();
+                let key = if is_from { Cow::Borrowed(into.key()) } else { key.clone() };
+                if !moved.contains(&key) {
+                    moved.push(key);
+                }
+            }
+            Some(Cell::List(moved))
+        }
+        _ => None,
     }
 }
 

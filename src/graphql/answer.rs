@@ -185,10 +185,10 @@ impl Asked<'_> {
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let frame = self.slot.snapshot.frame(table);
+        let snapshot = &self.slot.snapshot;
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
-            return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
+            return Ok(Found { row: snapshot.find(table, id.key()), asked: format!("id `{id}`") });
         }
         let Value::Object(by) = value else {
             return Err("`by` takes an object such as `{key: \"…\"}`".to_owned());
@@ -199,12 +199,12 @@ impl Asked<'_> {
         let path = format!("by.{name}");
         let sought = text(&path, value)?;
         let row = match name.as_str() {
-            "id" => frame.find(row_id(&path, value, Some(one))?.key()),
-            "key" => frame.find(sought),
+            "id" => snapshot.find(table, row_id(&path, value, Some(one))?.key()),
+            "key" => snapshot.find(table, sought),
             name => {
                 let key = super::names::external_key(name, sought);
                 let key = key.map_err(|why| format!("`{path}`: {why}"))?;
-                frame.find_external(&key.to_string())
+                snapshot.frame(table).find_external(&key.to_string())
             }
         };
         Ok(Found { row, asked: format!("{name} `{sought}`") })
@@ -221,7 +221,7 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+        self.slot.snapshot.find(table, id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {

@@ -1,3 +1,4 @@
 //! Rows that stand for one and the same: found, made one, and parted again.
 
 mod duplicates;
+mod merge;

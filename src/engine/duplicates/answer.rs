@@ -52,7 +52,7 @@ fn row(
              does not leave out"
         )));
     }
-    let row = snapshot.frame(table).find(id.key());
+    let row = snapshot.find(table, id.key());
     row.map(|it| Some((table, it))).ok_or_else(|| Refusal::NotFound(id.to_string()))
 }
 
