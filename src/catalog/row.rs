@@ -46,7 +46,11 @@ macro_rules! rows {
             }
 
             /// The row of table number `table` that is written in `texts`.
-            pub fn read(table: usize, texts: &Texts<'_>) -> Result<Self, BadField> {
+            ///
+            /// # Errors
+            ///
+            /// Every field that can't be read.
+            pub fn read(table: usize, texts: &Texts<'_>) -> Result<Self, Vec<BadField>> {
                 match PLACES[table] {
                     $( Place::$Entity => super::$Entity::read(texts).map(Row::$Entity), )*
                 }
