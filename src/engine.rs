@@ -33,6 +33,7 @@ pub mod premium;
 pub mod ranking;
 pub mod request;
 pub mod resolve;
+mod row;
 pub mod run;
 pub mod sample;
 pub mod search;

@@ -45,6 +45,20 @@ macro_rules! rows {
                 }
             }
 
+            /// The row of table number `table` with this key whose fields, in their order, have
+            /// these values; `None` where one is missing, or is no value of its field.
+            pub fn from_cells<'a>(
+                table: usize,
+                key: Key,
+                cells: impl Iterator<Item = Cell<'a>>,
+            ) -> Option<Self> {
+                match PLACES[table] {
+                    $( Place::$Entity => {
+                        super::$Entity::from_cells(key, cells).map(Row::$Entity)
+                    } )*
+                }
+            }
+
             /// The row of table number `table` that is written in `texts`.
             ///
             /// # Errors
