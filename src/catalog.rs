@@ -16,6 +16,7 @@ mod organizations;
 mod people;
 pub mod questions;
 mod row;
+pub mod rules;
 mod statements;
 pub mod value;
 

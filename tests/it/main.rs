@@ -11,6 +11,7 @@ mod http;
 mod import;
 mod live;
 mod moves;
+mod mutations;
 mod pay;
 mod ranking;
 mod readme;
