@@ -17,12 +17,13 @@ mod people;
 pub mod questions;
 mod redirects;
 mod row;
+pub mod rules;
 mod statements;
 pub mod value;
 
 pub use entity::{Entity, Field, Link, Table, Variant};
 pub use id::{Id, List, RefersTo, RowId};
-pub use kind::{BadField, Cell, FieldType, Kind, LIST_SEPARATOR, ListItem, Texts};
+pub use kind::{BadField, Cell, FieldType, Kind, LIST_SEPARATOR, ListItem, Texts, Written};
 pub use organizations::{Membership, Model, Organization, Team};
 pub use people::{Advising, Education, Employment, Honor, Person};
 pub use redirects::Redirect;

@@ -10,6 +10,7 @@ mod guard;
 mod json;
 mod members;
 mod meta;
+mod mutation;
 mod names;
 mod parsed;
 mod query;
@@ -18,7 +19,7 @@ mod select;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+use async_graphql::{EmptySubscription, SDLExportOptions};
 
 use crate::{auth::Viewer, catalog::value::Moment, live::Live};
 
@@ -40,7 +41,7 @@ pub struct Api {
     now: fn() -> Moment,
 }
 
-type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
 
 impl Api {
     /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
@@ -49,13 +50,17 @@ impl Api {
         Api { schema: schema(), documents: Arc::default(), live, now }
     }
 
-    /// Answers one request, from the snapshot of this moment. Large answers take their time: a
+    /// Answers one request: a query from the snapshot of this moment, a mutation from the snapshot
+    /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
         let document = self.documents.get(&request.query);
-        let _ = viewer;
-        let (snapshot, today) = (self.live.snapshot(), (self.now)().date());
-        let answer = answer::answer(&self.schema, (request, document), snapshot, today);
+        let asking = answer::Asking {
+            live: Arc::clone(&self.live),
+            viewer: viewer.clone(),
+            now: (self.now)(),
+        };
+        let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
@@ -104,7 +109,7 @@ fn export(schema: &Schema) -> String {
 }
 
 fn schema() -> Schema {
-    async_graphql::Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    async_graphql::Schema::build(query::Query, mutation::Mutation, EmptySubscription)
         .limit_depth(DEPTH_MAX)
         .limit_directives(DIRECTIVES_MAX)
         .finish()

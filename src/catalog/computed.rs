@@ -45,6 +45,10 @@ pub enum Output {
     Text,
     /// Any number of texts.
     Texts,
+    /// The id of a row.
+    Id,
+    /// Ids of any number of rows.
+    Ids,
     Date,
     Moment,
     Country,

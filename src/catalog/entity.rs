@@ -92,7 +92,11 @@ pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     fn from_cells<'a>(key: Key, cells: impl Iterator<Item = Cell<'a>>) -> Option<Self>;
 
     /// The row written in `texts` under the names of [`Table::header`].
-    fn read(texts: &Texts<'_>) -> Result<Self, BadField>;
+    ///
+    /// # Errors
+    ///
+    /// Every field that can't be read, in their order.
+    fn read(texts: &Texts<'_>) -> Result<Self, Vec<BadField>>;
 }
 
 /// Checks, as the program is compiled, that a link goes back along a reference to `E`.
@@ -208,14 +212,18 @@ macro_rules! entity {
 
             fn read(
                 texts: &$crate::catalog::Texts<'_>,
-            ) -> Result<Self, $crate::catalog::BadField> {
-                let key = texts.get("key").ok_or_else(|| {
-                    $crate::catalog::BadField::new("key", "is empty, but must be given")
-                })?;
-                Ok($Entity {
-                    key: key.parse().map_err(|why| $crate::catalog::BadField::new("key", why))?,
-                    $( $field: $crate::catalog::FieldType::read(texts, stringify!($field))?, )*
-                })
+            ) -> Result<Self, Vec<$crate::catalog::BadField>> {
+                use $crate::catalog::kind::{key, kept};
+                let mut faults = Vec::new();
+                let key = kept(key(texts), &mut faults);
+                $( let $field = kept(
+                    $crate::catalog::FieldType::read(texts, stringify!($field)),
+                    &mut faults,
+                ); )*
+                match (key, $($field),*) {
+                    (Some(key), $(Some($field)),*) => Ok($Entity { key, $($field),* }),
+                    _ => Err(faults),
+                }
             }
         }
     };

@@ -7,6 +7,7 @@ mod moves;
 mod search;
 mod statements;
 mod work;
+mod writing;
 
 pub use access::AccessRole;
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
@@ -20,6 +21,7 @@ pub use statements::{
 pub use work::{
     Access, Degree, Ending, HonorKind, ModelKind, OrganizationKind, OrganizationStatus, Role,
 };
+pub use writing::{ChangeAction, MatchBy, UserErrorCode};
 
 /// Description of a closed set.
 #[derive(Debug, PartialEq, Eq)]
@@ -136,5 +138,6 @@ use enums;
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
     let sets = work::SETS.iter().chain(access::SETS).chain(statements::SETS).chain(asking::SETS);
-    sets.chain(moves::SETS).chain(search::SETS).chain(identity::SETS).copied()
+    let sets = sets.chain(moves::SETS).chain(search::SETS).chain(identity::SETS);
+    sets.chain(writing::SETS).copied()
 }

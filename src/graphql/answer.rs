@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Context, PathSegment, Request, Response, ServerError, Value,
-    parser::types::{ExecutableDocument, VariableDefinition},
+    parser::types::{ExecutableDocument, OperationType, VariableDefinition},
 };
 
 use super::{
@@ -14,24 +14,43 @@ use super::{
     guard,
     json::Json,
     members::{Root, root as root_of},
+    mutation,
     response::{Answer, Left, written},
     select::{Compiler, row_id, text},
 };
 use crate::{
-    catalog::{RowId, TABLES, place, questions::Question, value::PartialDate},
+    auth::Viewer,
+    catalog::{
+        RowId, TABLES,
+        computed::{Output, Record},
+        place,
+        questions::Question,
+        value::{Moment, PartialDate},
+    },
     engine::{
         Snapshot,
-        compute::{self, Refusal},
+        compute::{self, Datum, Refusal},
         run::{Met, Run, Segment, Whole, Why},
         work::Work,
     },
+    live::Live,
 };
 
 /// Ids in one call of `nodes`.
 const NODES_MAX: usize = 1_000;
 
+/// Of what is asked, by whom, and when.
+pub(super) struct Asking {
+    pub(super) live: Arc<Live>,
+    pub(super) viewer: Viewer,
+    pub(super) now: Moment,
+}
+
 /// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
-struct Slot {
+pub(super) struct Slot {
+    pub(super) live: Arc<Live>,
+    pub(super) viewer: Viewer,
+    pub(super) now: Moment,
     snapshot: Arc<Snapshot>,
     today: PartialDate,
     work: Work,
@@ -41,8 +60,7 @@ struct Slot {
 pub(super) async fn answer(
     schema: &Schema,
     (mut request, document): (Request, Option<ExecutableDocument>),
-    snapshot: Arc<Snapshot>,
-    today: PartialDate,
+    asking: Asking,
 ) -> Answer {
     let parsed = match document {
         Some(document) => {
@@ -56,7 +74,10 @@ pub(super) async fn answer(
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { snapshot, today, work: Work::default(), left: Mutex::default() });
+    let Asking { live, viewer, now } = asking;
+    let (snapshot, today) = (live.snapshot(), now.date());
+    let (work, left) = (Work::default(), Mutex::default());
+    let slot = Arc::new(Slot { live, viewer, now, snapshot, today, work, left });
     let response = schema.execute(request.data(Arc::clone(&slot))).await;
     let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
     written(response, left, parsed)
@@ -102,11 +123,18 @@ pub(super) fn root(ctx: &Context<'_>) {
         return;
     }
     let set = &document.operation.selection_set.node;
-    for selected in document.fields(&[set], &|it| it == "Query") {
+    let is_mutation = document.operation.ty == OperationType::Mutation;
+    let ty = if is_mutation { "Mutation" } else { "Query" };
+    for selected in document.fields(&[set], &|it| it == ty) {
+        let (key, name) = (selected.key.to_owned(), selected.name());
+        let asked = Asked { slot, document, selected };
+        let answered = if is_mutation {
+            mutation::task(name).map(|task| asked.carry_out(task))
+        } else {
+            root_of(name).map(|root| asked.answer(root))
+        };
         // The others are async-graphql's own.
-        let Some(root) = root_of(selected.name()) else { continue };
-        let key = selected.key.to_owned();
-        let answered = Asked { slot, document, selected }.answer(root);
+        let Some(answered) = answered else { continue };
         left.errors.extend(answered.errors);
         match answered.json {
             Some(json) => left.answers.extend([(key, json)]),
@@ -116,13 +144,13 @@ pub(super) fn root(ctx: &Context<'_>) {
 }
 
 /// One field of the root, to be answered.
-struct Asked<'a> {
-    slot: &'a Slot,
-    document: Document<'a>,
-    selected: Selected<'a>,
+pub(super) struct Asked<'a> {
+    pub(super) slot: &'a Slot,
+    pub(super) document: Document<'a>,
+    pub(super) selected: Selected<'a>,
 }
 
-struct Answered {
+pub(super) struct Answered {
     /// `None` where the answer would have to be null and must not be.
     json: Option<Vec<u8>>,
     errors: Vec<ServerError>,
@@ -139,7 +167,7 @@ impl Asked<'_> {
         }
     }
 
-    fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
+    pub(super) fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
         let mut error = error(code, why, Some(self.selected.pos()));
         error.path = vec![PathSegment::Field(self.selected.key.to_owned())];
         Answered { json: json.map(<[u8]>::to_vec), errors: vec![error] }
@@ -299,6 +327,26 @@ impl Asked<'_> {
             }
             Err(why) => self.refused(code_of(&why), why.to_string(), None),
         }
+    }
+
+    /// Answers with a record about rows of a snapshot.
+    pub(super) fn record(
+        &self,
+        snapshot: &Snapshot,
+        record: &'static Record,
+        datum: &Datum,
+    ) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        let wanted = match compiler.wanted(Output::Record(record), &self.selected) {
+            Ok(wanted) => wanted,
+            Err(why) => return self.refused(Code::BadUserInput, why, None),
+        };
+        let slot = self.slot;
+        let mut run = Run::new(snapshot, slot.today, &slot.work, Json::default());
+        let outcome = run.computed(datum, &wanted);
+        let (json, met) = run.finish();
+        let json = (outcome == Whole::Yes).then(|| json.into_bytes());
+        Answered { json, errors: self.errors(&compiler.errors, met) }
     }
 
     fn run(&self) -> Run<'_, Json> {

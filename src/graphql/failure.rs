@@ -18,10 +18,14 @@ pub(super) enum Code {
     BadUserInput,
     /// There is no such row.
     NotFound,
+    /// The viewer may not do this.
+    Forbidden,
     /// The document would take too long to look at.
     TooLarge,
     /// The answer would take more than a limit that the message names.
     Limit,
+    /// Something broke on this side.
+    Internal,
 }
 
 impl Code {
@@ -31,8 +35,10 @@ impl Code {
             Code::Validation => "GRAPHQL_VALIDATION_FAILED",
             Code::BadUserInput => "BAD_USER_INPUT",
             Code::NotFound => "NOT_FOUND",
+            Code::Forbidden => "FORBIDDEN",
             Code::TooLarge => "DOCUMENT_TOO_LARGE",
             Code::Limit => "LIMIT_EXCEEDED",
+            Code::Internal => "INTERNAL",
         }
     }
 }

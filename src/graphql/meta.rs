@@ -2,6 +2,7 @@
 //! which upstream hides from its docs: an upgrade may have to touch them.
 
 mod inputs;
+mod mutations;
 mod outputs;
 mod parts;
 mod summaries;
@@ -32,6 +33,15 @@ pub(super) fn register<T: OutputType>(registry: &mut Registry) -> String {
     outputs::register_shared(registry);
     registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
         object("Query", "Where every question begins.", roots())
+    })
+}
+
+/// Registers what mutations take and give, and `T` as the root with them as its fields. The types
+/// of [`register`] must be there.
+pub(super) fn register_mutations<T: OutputType>(registry: &mut Registry) -> String {
+    mutations::register(registry);
+    registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
+        object("Mutation", "What changes the graph.", mutations::roots())
     })
 }
 
@@ -93,7 +103,7 @@ mod tests {
     use super::*;
     use crate::{
         catalog::{Kind, computed::computed},
-        graphql::query::Query,
+        graphql::{mutation::Mutation, query::Query},
     };
 
     fn members(registry: &Registry, name: &str) -> usize {
@@ -145,6 +155,7 @@ mod tests {
         let mut registry = Registry::default();
         let built_in = ["ID", "String", "Int", "Float", "Boolean"];
         register::<Query>(&mut registry);
+        register_mutations::<Mutation>(&mut registry);
         let mut named = Vec::new();
         for ty in registry.types.values() {
             for field in ty.fields().into_iter().flat_map(IndexMap::values) {

@@ -12,6 +12,7 @@ mod identity;
 mod import;
 mod live;
 mod moves;
+mod mutations;
 mod pay;
 mod ranking;
 mod readme;

@@ -89,6 +89,18 @@ pub(super) fn squashed(pieces: &[Piece]) -> String {
     whole
 }
 
+/// The text as a key may hold it: words of ASCII letters and digits with hyphens between them,
+/// Chinese as it sounds; empty where there is nothing to write so.
+pub fn slug(text: &str) -> String {
+    let words = pieces(text).into_iter().filter_map(|it| match it {
+        Piece::Word(word) => Some(word),
+        Piece::Run(run) => sound(&run),
+    });
+    let words = words.map(|it| it.chars().filter(char::is_ascii_alphanumeric).collect());
+    let words: Vec<String> = words.filter(|it: &String| !it.is_empty()).collect();
+    words.join("-")
+}
+
 /// What a piece is found by: the word; of a run every character and every pair of neighbours.
 pub(super) fn terms(piece: &Piece) -> Vec<String> {
     match piece {
