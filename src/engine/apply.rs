@@ -203,7 +203,7 @@ enum Relink {
 }
 
 /// Fields that may refer to rows of `table` and along which no link leads back.
-pub(super) fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
+fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
     let name = TABLES[table].name;
     TABLES.iter().enumerate().flat_map(move |(from, description)| {
         let fields = description.fields.iter().enumerate();

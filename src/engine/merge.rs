@@ -9,11 +9,11 @@ mod loops;
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Snapshot, apply::unlinked_references, column::Column};
+use super::Snapshot;
 use crate::catalog::{Cell, Change, Edit, Kind, Redirect, Row, RowId, TABLES, place};
 
 /// Rows that one merge may move: a commit is held in memory.
-pub const MOVED_MAX: usize = 100_000;
+pub const MOVED_MAX: usize = 10_000;
 
 /// What a merge comes to.
 #[derive(Clone, Debug)]
@@ -62,7 +62,8 @@ pub fn change(snapshot: &Snapshot, from: &RowId, into: &RowId) -> Result<Merged,
     let mut change = Change::default();
     change.edits.push(Edit::Put(united.row.clone()));
     let mut moved: Vec<Row> = Vec::new();
-    for (source, row) in referrers(snapshot, table, from_row) {
+    let referrers: BTreeSet<(usize, u32)> = snapshot.referrers(table, from_row).collect();
+    for (source, row) in referrers {
         if source == table && (row == from_row || row == into_row) {
             continue;
         }
@@ -113,26 +114,6 @@ fn both(
     Ok((from_row, into_row))
 }
 
-/// The rows that refer to a row, by table and number, each once.
-fn referrers(snapshot: &Snapshot, table: usize, row: u32) -> BTreeSet<(usize, u32)> {
-    let frame = snapshot.frame(table);
-    let mut found = BTreeSet::new();
-    for (link, description) in TABLES[table].links.iter().enumerate() {
-        let from = place(description.from);
-        found.extend(frame.linked(link, row).iter().map(|it| (from, it)));
-    }
-    for (from, field) in unlinked_references(table) {
-        let source = snapshot.frame(from);
-        let column = source.column(field);
-        let refers = |it: &u32| match column {
-            Column::AnyRefs(_) => column.any(*it) == Some((table, row)),
-            column => column.targets(*it).any(|it| it == row),
-        };
-        found.extend(source.live().iter().filter(refers).map(|it| (from, it)));
-    }
-    found
-}
-
 /// Whether a row refers by one field to the one and by another field to the other.
 fn is_tied(row: &Row, from: &RowId, into: &RowId) -> bool {
     let fields = TABLES[row.table()].fields.iter().enumerate();
@@ -155,7 +136,8 @@ fn said(row: &Row) -> String {
 fn repeated(snapshot: &Snapshot, (table, into): (usize, u32), moved: &[Row]) -> Vec<RowId> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let tables: BTreeSet<usize> = moved.iter().map(Row::table).collect();
-    for (source, row) in referrers(snapshot, table, into) {
+    let referrers: BTreeSet<(usize, u32)> = snapshot.referrers(table, into).collect();
+    for (source, row) in referrers {
         if tables.contains(&source) {
             *counts.entry(said(&snapshot.row(source, row))).or_default() += 1;
         }

@@ -8,6 +8,7 @@ mod changes;
 mod delete;
 mod find;
 mod key;
+mod merge;
 mod outcome;
 pub(super) mod payload;
 mod plan;
@@ -45,11 +46,13 @@ pub(super) enum Task {
     Upsert(usize),
     /// Any number of changes of any tables.
     Apply,
+    /// One row made of two.
+    Merge,
 }
 
 /// Every mutation and what it is called, in the order in which the root shows them.
 pub(super) fn tasks() -> Vec<(String, Task)> {
-    let tables = TABLES.iter().enumerate();
+    let tables = TABLES.iter().enumerate().filter(|it| !it.1.is_kept_by_bole);
     let tasks = tables.flat_map(|(table, it)| {
         [
             (format!("create{}", it.name), Task::Create(table)),
@@ -58,7 +61,8 @@ pub(super) fn tasks() -> Vec<(String, Task)> {
             (format!("upsert{}", pascal(it.many)), Task::Upsert(table)),
         ]
     });
-    tasks.chain([(camel("apply_changes"), Task::Apply)]).collect()
+    let others = [(camel("apply_changes"), Task::Apply), ("merge".to_owned(), Task::Merge)];
+    tasks.chain(others).collect()
 }
 
 static TASKS: LazyLock<HashMap<String, Task>> = LazyLock::new(|| tasks().into_iter().collect());

@@ -2,3 +2,4 @@
 
 mod duplicates;
 mod merge;
+mod requests;

@@ -57,6 +57,12 @@ pub(super) fn roots() -> IndexMap<String, MetaField> {
                            one has an error. Later ones may name rows that earlier ones make.";
                 (doc.to_owned(), &payload::APPLY)
             }
+            Task::Merge => {
+                let doc = "Makes one row of two that stand for one and the same: whatever refers to \
+                           the one refers to the other, which takes what it lacks, and the id of \
+                           the one leads to the other for good.";
+                (doc.to_owned(), &payload::MERGE)
+            }
         };
         let ty = format!("{}Input!", pascal(&name));
         let input = argument("input", "What is to be done.", &ty);
@@ -75,12 +81,13 @@ pub(super) fn register(registry: &mut Registry) {
     ];
     let doc = "A text in English, in Chinese, or in both; a form that is absent stays as it is.";
     insert(registry, input("LocalTextInput", doc, Given::Any, forms));
-    for table in 0..TABLES.len() {
+    let written = || TABLES.iter().enumerate().filter(|it| !it.1.is_kept_by_bole);
+    for (table, _) in written() {
         register_rows(registry, table);
         register_tasks(registry, table);
     }
     let changes =
-        TABLES.iter().flat_map(|it| VERBS.map(|(name, verb)| change(name, verb, it.name)));
+        written().flat_map(|(_, it)| VERBS.map(|(name, verb)| change(name, verb, it.name)));
     let doc = "One change: exactly one entry.";
     insert(registry, input("ChangeInput", doc, Given::ExactlyOne, changes.collect()));
     let mut fields = vec![
@@ -90,6 +97,14 @@ pub(super) fn register(registry: &mut Registry) {
     fields.extend(reasons());
     let doc = "Changes that are made together or not at all.";
     insert(registry, input("ApplyChangesInput", doc, Given::Any, fields));
+    let mut fields = vec![
+        argument("from", "The row that goes; its id leads to the other one then.", "ID!"),
+        argument("into", "The row that stays, and is right where the two differ.", "ID!"),
+        dry_run(),
+    ];
+    fields.extend(reasons());
+    let doc = "Two rows of one table that stand for one and the same.";
+    insert(registry, input("MergeInput", doc, Given::Any, fields));
 }
 
 fn change(name: &str, verb: Verb, row: &str) -> MetaInputValue {

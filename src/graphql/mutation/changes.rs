@@ -28,7 +28,7 @@ pub(in crate::graphql) const VERBS: [(&str, Verb); 4] = [
 
 /// What changes are called: `createPerson`.
 static CHANGES: LazyLock<HashMap<String, (Verb, usize)>> = LazyLock::new(|| {
-    let tables = TABLES.iter().enumerate();
+    let tables = TABLES.iter().enumerate().filter(|it| !it.1.is_kept_by_bole);
     let changes = tables.flat_map(|(table, description)| {
         VERBS.map(|(name, verb)| (format!("{name}{}", description.name), (verb, table)))
     });

@@ -14,11 +14,14 @@ impl Plan<'_> {
     /// Takes a row away that no other refers to.
     pub(super) fn delete(&mut self, id: &RowId) -> Option<()> {
         let mut referrers = self.referrers(id);
+        let is_kept_by_bole = |it: &RowId| TABLES[place(it.table())].is_kept_by_bole;
         referrers.retain(|it| it != id);
-        if referrers.is_empty() {
+        if referrers.iter().all(is_kept_by_bole) {
             self.unstage(id);
+            referrers.iter().for_each(|it| self.unstage(it));
             return Some(());
         }
+        referrers.retain(|it| !is_kept_by_bole(it));
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for it in &referrers {
             *counts.entry(it.table()).or_default() += 1;

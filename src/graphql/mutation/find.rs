@@ -7,7 +7,8 @@ use super::{
     value::text,
 };
 use crate::{
-    catalog::{RowId, TABLES, enums::UserErrorCode, rules::Around},
+    catalog::{RowId, TABLES, enums::UserErrorCode, place, rules::Around},
+    engine,
     graphql::{names, select::row_id},
 };
 
@@ -31,10 +32,20 @@ impl Plan<'_> {
     /// The row with an id, which must be there.
     pub(super) fn existing(&mut self, table: usize, id: &Value) -> Option<RowId> {
         let id = self.taken(row_id("id", id, Some(TABLES[table].name)))?;
+        let id = self.meant(id);
         if self.exists(&id) {
             return Some(id);
         }
         self.refuse(UserErrorCode::NotFound, format!("there is no row with the id `{id}`"))
+    }
+
+    /// The row with an id, or the one into which that was merged.
+    pub(super) fn meant(&self, id: RowId) -> RowId {
+        if self.exists(&id) || self.is_staged(&id) {
+            return id;
+        }
+        let redirected = self.snapshot.redirected(&id).filter(|it| it.0 == place(id.table()));
+        redirected.map_or(id, |(table, row)| engine::row_id(self.snapshot.frame(table), row))
     }
 
     fn find_by(&mut self, table: usize, by: &Value) -> Option<RowId> {

@@ -10,6 +10,7 @@ use async_graphql::Value;
 use super::{
     Task,
     changes::{cascades, is_true},
+    merge,
     payload::{self, payloads},
     plan::{Object, Plan},
     problem::{self, Problem},
@@ -24,7 +25,7 @@ use crate::{
         rules::Around,
         value::Text,
     },
-    engine::{Snapshot, compute::Datum},
+    engine::{Snapshot, compute::Datum, merge::Merged},
     graphql::{
         answer::{Answered, Asked},
         failure::Code,
@@ -41,6 +42,7 @@ struct Told {
     deleted: Vec<RowId>,
     cleared: Vec<RowId>,
     conflict: Option<RowId>,
+    merged: Option<Merged>,
     problems: Vec<Problem>,
 }
 
@@ -127,6 +129,7 @@ fn why(input: &Object) -> Result<Option<Text>, String> {
 fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
     let mut plan = Plan::new(snapshot);
     plan.within("why", |plan| plan.taken(why(input)));
+    let mut merged = None;
     let rows: Vec<RowId> = match task {
         Task::Create(table) => {
             let one = camel(TABLES[table].one);
@@ -138,6 +141,11 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
         Task::Delete(table) => plan.removed(table, input).into_iter().collect(),
         Task::Upsert(table) => plan.upsert(table, input),
         Task::Apply => plan.apply(input),
+        Task::Merge => {
+            let (id, done) = plan.merge(input).unzip();
+            merged = done;
+            id.into_iter().collect()
+        }
     };
     let change = plan.change();
     let (conflict, problems) = (plan.conflict.take(), std::mem::take(&mut plan.problems));
@@ -153,6 +161,7 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
         deleted: plan.deleted(),
         cleared: plan.cleared.iter().filter(|it| plan.exists(it)).cloned().collect(),
         conflict,
+        merged,
         problems,
     };
     (told, change)
@@ -165,6 +174,7 @@ fn record(task: Task) -> &'static Record {
         Task::Delete(table) => payloads(table).delete,
         Task::Upsert(table) => payloads(table).upsert,
         Task::Apply => &payload::APPLY,
+        Task::Merge => &payload::MERGE,
     }
 }
 
@@ -197,6 +207,10 @@ impl Outcome {
                 });
                 let results = Datum::Records(results.collect());
                 vec![results, ids(&told.deleted), ids(&told.cleared), dry_run]
+            }
+            Task::Merge => {
+                let data = merge::data(told.merged.as_ref());
+                [first()].into_iter().chain(data).chain([dry_run]).collect()
             }
         };
         let version = self.version.and_then(|it| i64::try_from(it).ok());

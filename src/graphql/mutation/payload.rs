@@ -58,6 +58,32 @@ pub(in crate::graphql) static APPLY: Record = Record {
     ],
 };
 
+pub(in crate::graphql) static MERGE: Record = Record {
+    name: "MergePayload",
+    doc: "What came of making one row of two.",
+    fields: &[
+        maybe("row", Output::AnyRow, "The row that stays, as it is now; null where refused."),
+        given("moved", Output::Int, "How many rows referred to the other one, and now to this."),
+        given("filled", Output::Texts, "Fields of the row that took something from the other."),
+        given(
+            "kept",
+            Output::Texts,
+            "Values of the other that were not taken, since this row has its own: field and value, \
+             such as `birthDate: 1986`.",
+        ),
+        given(
+            "repeated",
+            Output::Ids,
+            "Rows that refer to this one now and say the same as another one that does; all are \
+             kept.",
+        ),
+        DRY_RUN,
+        VERSION,
+        USER_ERRORS,
+        CLIENT_MUTATION_ID,
+    ],
+};
+
 const DELETED: RecordField = given("deleted", Output::Ids, "Rows that are gone.");
 const CLEARED: RecordField = given(
     "cleared",
@@ -92,8 +118,9 @@ pub(in crate::graphql) fn payloads(table: usize) -> &'static Payloads {
 
 /// Every record that mutations answer with.
 pub(in crate::graphql) fn records() -> Vec<&'static Record> {
-    let of_tables = PAYLOADS.iter().flat_map(|it| [it.create, it.update, it.delete, it.upsert]);
-    [&USER_ERROR, &CHANGE_RESULT, &APPLY].into_iter().chain(of_tables).collect()
+    let written = PAYLOADS.iter().zip(TABLES).filter(|it| !it.1.is_kept_by_bole);
+    let of_tables = written.flat_map(|(it, _)| [it.create, it.update, it.delete, it.upsert]);
+    [&USER_ERROR, &CHANGE_RESULT, &APPLY, &MERGE].into_iter().chain(of_tables).collect()
 }
 
 /// Made once for each table and never freed, as what the catalog says is.

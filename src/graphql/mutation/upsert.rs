@@ -76,7 +76,10 @@ impl Plan<'_> {
         let object = self.object(row)?;
         let key = object.get("key").filter(|it| **it != Value::Null);
         let of_key = match key {
-            Some(key) => Some(self.within("key", |plan| plan.id_of_key(table, key))?),
+            Some(key) => {
+                let id = self.within("key", |plan| plan.id_of_key(table, key))?;
+                Some(self.meant(id))
+            }
             None => None,
         };
         if match_by == MatchBy::Key {

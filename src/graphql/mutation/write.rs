@@ -156,6 +156,7 @@ impl Plan<'_> {
             }
             Kind::AnyRef => {
                 let id = self.taken(row_id(&camel(name), value, None))?;
+                let id = self.meant(id);
                 draft.texts.put(name, Written::One(Cow::Owned(id.to_string())));
             }
             kind => {
@@ -207,8 +208,11 @@ impl Plan<'_> {
             return self.refuse(UserErrorCode::Invalid, why);
         };
         self.within(way, |plan| match way.as_str() {
-            "id" => plan.taken(row_id("id", value, Some(TABLES[table].name))),
-            "key" => plan.id_of_key(table, value),
+            "id" => {
+                let id = plan.taken(row_id("id", value, Some(TABLES[table].name)))?;
+                Some(plan.meant(id))
+            }
+            "key" => plan.id_of_key(table, value).map(|it| plan.meant(it)),
             "externalKey" => {
                 let key = plan.taken(text(value))?;
                 let key: crate::catalog::value::ExternalKey = plan.taken(key.parse())?;
@@ -233,6 +237,14 @@ impl Plan<'_> {
         };
         self.within("key", |plan| {
             let id = plan.id_of_key(draft.table, key)?;
+            let meant = plan.meant(id.clone());
+            if meant != id {
+                let why = format!(
+                    "`{id}` leads to `{meant}`, into which it was merged: update \
+                                   that, or give another key"
+                );
+                return plan.refuse(UserErrorCode::Taken, why);
+            }
             if !plan.exists(&id) && !plan.is_staged(&id) {
                 return Some(id);
             }

@@ -32,7 +32,7 @@ const MODELS: &str = "key,name,kind,authors,source\nm,M,LANGUAGE,i-s|geoff|ilya,
 const FIGURES: &str = "key,about,topic,measure,value,counted,source\n\
     f,Person:i-s,T,COUNT,1,Organization:lab,s\n";
 
-fn graph() -> Change {
+pub(super) fn graph() -> Change {
     let files = [
         ("Source", SOURCES),
         ("Organization", ORGANIZATIONS),
