@@ -19,13 +19,15 @@ mod redirects;
 mod row;
 pub mod rules;
 mod statements;
+mod texts;
 pub mod value;
 
 pub use entity::{Entity, Field, Link, Table, Variant};
 pub use id::{Id, List, RefersTo, RowId};
-pub use kind::{BadField, Cell, FieldType, Kind, LIST_SEPARATOR, ListItem, Texts, Written};
+pub use kind::{Cell, FieldType, Kind, ListItem};
 pub use organizations::{Membership, Model, Organization, Team};
 pub use people::{Advising, Education, Employment, Honor, Person};
 pub use redirects::Redirect;
 pub use row::{Change, Edit, Row, TABLES, place, table};
 pub use statements::{Event, Figure, Publication, Rate, SalaryRecord, Source};
+pub use texts::{BadField, LIST_SEPARATOR, Texts, Written};

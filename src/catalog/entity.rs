@@ -3,7 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    kind::{BadField, Cell, Kind, Texts},
+    kind::{Cell, Kind},
+    texts::{BadField, Texts},
     value::Key,
 };
 
@@ -213,7 +214,7 @@ macro_rules! entity {
             fn read(
                 texts: &$crate::catalog::Texts<'_>,
             ) -> Result<Self, Vec<$crate::catalog::BadField>> {
-                use $crate::catalog::kind::{key, kept};
+                use $crate::catalog::texts::{key, kept};
                 let mut faults = Vec::new();
                 let key = kept(key(texts), &mut faults);
                 $( let $field = kept(
