@@ -18,7 +18,9 @@ impl Plan<'_> {
         referrers.retain(|it| it != id);
         if referrers.iter().all(is_kept_by_bole) {
             self.unstage(id);
-            referrers.iter().for_each(|it| self.unstage(it));
+            for redirect in &referrers {
+                self.unstage(redirect);
+            }
             return Some(());
         }
         referrers.retain(|it| !is_kept_by_bole(it));
