@@ -10,6 +10,7 @@ mod guard;
 mod json;
 mod members;
 mod meta;
+mod mutation;
 mod names;
 mod parsed;
 mod query;
@@ -20,7 +21,7 @@ mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
 use crate::{
     auth::Viewer,
@@ -50,7 +51,7 @@ pub struct Api {
     now: fn() -> Moment,
 }
 
-type Schema = async_graphql::Schema<query::Query, EmptyMutation, subscription::Root>;
+type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
 
 impl Api {
     /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
@@ -65,13 +66,14 @@ impl Api {
         self.now
     }
 
-    /// Answers one request, from the snapshot of this moment. Large answers take their time: a
+    /// Answers one request: a query from the snapshot of this moment, a mutation from the snapshot
+    /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
         if let Some(why) = self.only_subscribed(&request) {
             return why;
         }
-        self.answer_from(request, self.seen_by(viewer), None)
+        self.answer_from(request, viewer, (self.seen_by(viewer), None))
     }
 
     /// The newest snapshot, as somebody may see it.
@@ -85,12 +87,13 @@ impl Api {
     fn answer_from(
         &self,
         request: Request,
-        snapshot: Arc<Snapshot>,
-        event: Option<Datum>,
+        viewer: &Viewer,
+        (snapshot, event): (Arc<Snapshot>, Option<Datum>),
     ) -> Answer {
         let document = self.documents.get(&request.query);
-        let ground = answer::Ground { snapshot, today: (self.now)().date(), event };
-        let answer = answer::answer(&self.schema, (request, document), ground);
+        let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
+        let asking = answer::Asking { live, viewer, now: (self.now)(), snapshot, event };
+        let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
@@ -139,7 +142,7 @@ fn export(schema: &Schema) -> String {
 }
 
 fn schema() -> Schema {
-    async_graphql::Schema::build(query::Query, EmptyMutation, subscription::Root)
+    async_graphql::Schema::build(query::Query, mutation::Mutation, subscription::Root)
         .limit_depth(DEPTH_MAX)
         .limit_directives(DIRECTIVES_MAX)
         .finish()

@@ -1,10 +1,11 @@
 //! The types a field may have. A new type of value is taught here, and only here.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, str::FromStr};
 
 use super::{
     enums::EnumType,
     id::{Id, List, RowId},
+    texts::{BadField, Texts},
     value::{
         Amount, BadValue, Confidence, Count, Country, Currency, ExternalKey, Language, LocalText,
         Months, Number, PartialDate, Rank, Text, Url, Year,
@@ -98,7 +99,7 @@ pub enum Cell<'a> {
     Int(i64),
     Float(f64),
     Text(&'a str),
-    Local(&'a LocalText),
+    Local(Cow<'a, LocalText>),
     /// Of [`Kind::Texts`], [`Kind::ExternalKeys`], and the keys of [`Kind::Refs`].
     List(Vec<Cow<'a, str>>),
     /// The key of the row referred to.
@@ -107,50 +108,15 @@ pub enum Cell<'a> {
     AnyRef(&'static str, &'a str),
 }
 
-/// Named texts from which a row is read: a line of a CSV file under its header.
-pub struct Texts<'a> {
-    names: &'a [String],
-    values: Vec<&'a str>,
-}
-
-/// What stands between the entries of a list in one text.
-pub const LIST_SEPARATOR: char = '|';
-
-impl<'a> Texts<'a> {
-    /// `names` and `values` go by pairs; a value that is missing counts as empty.
-    pub fn new(names: &'a [String], values: impl IntoIterator<Item = &'a str>) -> Self {
-        Texts { names, values: values.into_iter().collect() }
-    }
-
-    /// The text under `name`, without white space around it; `None` where it is empty.
-    pub fn get(&self, name: &str) -> Option<&'a str> {
-        let position = self.names.iter().position(|it| it == name)?;
-        self.values.get(position).map(|it| it.trim()).filter(|it| !it.is_empty())
-    }
-}
-
-/// A field that could not be read.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {reason}")]
-pub struct BadField {
-    /// The column at fault.
-    pub name: String,
-    /// What is wrong with it, and what would be right.
-    pub reason: String,
-}
-
-impl BadField {
-    pub fn new(name: &str, reason: impl fmt::Display) -> Self {
-        BadField { name: name.to_owned(), reason: reason.to_string() }
-    }
-}
-
 /// A Rust type that may stand as a field.
 pub trait FieldType: Sized {
     const KIND: Kind;
     const NULLABLE: bool = false;
 
     fn cell(&self) -> Cell<'_>;
+
+    /// The value whose [`FieldType::cell`] is `cell`; `None` where that is no value of this type.
+    fn from_cell(cell: &Cell<'_>) -> Option<Self>;
 
     /// The value under `name`, if there is one.
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField>;
@@ -171,13 +137,9 @@ pub trait FieldType: Sized {
     }
 }
 
-fn parse<T: FromStr<Err = BadValue>>(texts: &Texts<'_>, name: &str) -> Result<Option<T>, BadField> {
-    texts.get(name).map(|it| it.parse().map_err(|why| BadField::new(name, why))).transpose()
-}
-
-/// Field types that are read by their own `FromStr`.
+/// Field types that are read by their own `FromStr`: the kind, the cell, and the value of a cell.
 macro_rules! field_types {
-    ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr; )*) => {$(
+    ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr, $pattern:pat => $value:expr; )*) => {$(
         impl FieldType for $Type {
             const KIND: Kind = $kind;
 
@@ -186,40 +148,54 @@ macro_rules! field_types {
                 $cell
             }
 
+            fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+                match cell {
+                    $pattern => $value,
+                    _ => None,
+                }
+            }
+
             fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-                parse(texts, name)
+                texts.parse(name)
             }
         }
     )*};
 }
 
 field_types! {
-    Text: Kind::Text, |it| Cell::Text(it);
-    Language: Kind::Text, |it| Cell::Text(it.as_str());
-    Url: Kind::Url, |it| Cell::Text(it.as_str());
-    Year: Kind::Int, |it| Cell::Int(it.code());
-    Count: Kind::Int, |it| Cell::Int(it.code());
-    Rank: Kind::Int, |it| Cell::Int(it.code());
-    Months: Kind::Int, |it| Cell::Int(it.code());
-    Amount: Kind::Decimal, |it| Cell::Int(it.code());
-    Confidence: Kind::Float, |it| Cell::Float(it.get());
-    Number: Kind::Float, |it| Cell::Float(it.get());
-    PartialDate: Kind::Date, |it| Cell::Int(it.code());
-    Country: Kind::Country, |it| Cell::Int(it.code());
-    Currency: Kind::Currency, |it| Cell::Int(it.code());
-    RowId: Kind::AnyRef, |it| Cell::AnyRef(it.table(), it.key());
+    Text: Kind::Text, |it| Cell::Text(it), Cell::Text(it) => it.parse().ok();
+    Language: Kind::Text, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
+    Url: Kind::Url, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
+    Year: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Count: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Rank: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Months: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Amount: Kind::Decimal, |it| Cell::Int(it.code()), Cell::Int(it) => Amount::from_code(*it);
+    Confidence: Kind::Float, |it| Cell::Float(it.get()), Cell::Float(it) => (*it).try_into().ok();
+    Number: Kind::Float, |it| Cell::Float(it.get()), Cell::Float(it) => (*it).try_into().ok();
+    PartialDate: Kind::Date, |it| Cell::Int(it.code()), Cell::Int(it) => PartialDate::from_code(*it);
+    Country: Kind::Country, |it| Cell::Int(it.code()), Cell::Int(it) => Country::from_code(*it);
+    Currency: Kind::Currency, |it| Cell::Int(it.code()), Cell::Int(it) => Currency::from_code(*it);
+    RowId: Kind::AnyRef, |it| Cell::AnyRef(it.table(), it.key()), Cell::AnyRef(table, key) => Some(RowId::new(table, key.parse().ok()?));
 }
 
 impl FieldType for LocalText {
     const KIND: Kind = Kind::LocalText;
 
     fn cell(&self) -> Cell<'_> {
-        Cell::Local(self)
+        Cell::Local(Cow::Borrowed(self))
+    }
+
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Local(text) => Some(LocalText::clone(text)),
+            _ => None,
+        }
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        let en: Option<Text> = parse(texts, name)?;
-        let zh: Option<Text> = parse(texts, &format!("{name}_zh"))?;
+        let en: Option<Text> = texts.parse(name)?;
+        let zh: Option<Text> = texts.parse(&format!("{name}_zh"))?;
         match (en, zh) {
             (None, None) => Ok(None),
             (en, zh) => LocalText::new(en, zh).map(Some).map_err(|why| BadField::new(name, why)),
@@ -238,8 +214,15 @@ impl<E: super::Entity> FieldType for Id<E> {
         Cell::Ref(self.key())
     }
 
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Ref(key) => key.parse().ok(),
+            _ => None,
+        }
+    }
+
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        parse(texts, name)
+        texts.parse(name)
     }
 }
 
@@ -249,6 +232,13 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn cell(&self) -> Cell<'_> {
         self.as_ref().map_or(Cell::Null, T::cell)
+    }
+
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Null => Some(None),
+            cell => T::from_cell(cell).map(Some),
+        }
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
@@ -299,9 +289,17 @@ impl<T: ListItem> FieldType for List<T> {
         Cell::List(self.iter().map(T::text).collect())
     }
 
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::List(items) => {
+                items.iter().map(|it| it.parse().ok()).collect::<Option<_>>().map(List)
+            }
+            _ => None,
+        }
+    }
+
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        let parts = texts.get(name).into_iter().flat_map(|it| it.split(LIST_SEPARATOR));
-        let items: Result<Vec<T>, _> = parts.map(|it| it.trim().parse()).collect();
+        let items: Result<Vec<T>, _> = texts.entries(name).into_iter().map(str::parse).collect();
         items.map(|it| Some(List(it))).map_err(|why: BadValue| BadField::new(name, why))
     }
 

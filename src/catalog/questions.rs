@@ -1,5 +1,6 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod duplicates;
 mod moves;
 mod ranking;
 mod resolved;
@@ -37,6 +38,7 @@ pub enum Ask {
     ResolvedFigures,
     Search,
     Autocomplete,
+    DuplicateCandidates,
 }
 
 /// Every question, in the order in which the root shows them.
@@ -49,6 +51,7 @@ pub static QUESTIONS: &[Question] = &[
     RESOLVED_FIGURES,
     search::SEARCH,
     search::AUTOCOMPLETE,
+    duplicates::DUPLICATE_CANDIDATES,
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.

@@ -6,10 +6,12 @@ mod careers;
 mod evidence;
 mod graphs;
 mod grouped;
+mod merge;
 mod moves;
 mod oracle;
 mod paths;
 mod pay;
+mod rows;
 mod search;
 
 use std::collections::BTreeMap;

@@ -154,6 +154,7 @@ pub(super) fn output(output: Output, nullable: bool) -> String {
         Output::Float => "Float",
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
+        Output::Ids => "ID",
         Output::Date => "PartialDate",
         Output::Moment => "DateTime",
         Output::Json => "JSON",
@@ -165,7 +166,8 @@ pub(super) fn output(output: Output, nullable: bool) -> String {
         Output::AnyRow => "Node",
         Output::Connection(table) => type_names(place(table), None).connection,
     };
-    let is_list = matches!(output, Output::Texts | Output::Records(_) | Output::Rows(_));
+    let is_list =
+        matches!(output, Output::Texts | Output::Ids | Output::Records(_) | Output::Rows(_));
     match (is_list, nullable) {
         (true, _) => format!("[{name}!]!"),
         (false, true) => name.to_owned(),
@@ -207,7 +209,7 @@ pub(super) fn register_shared(registry: &mut Registry) {
     }
 }
 
-fn register_record(registry: &mut Registry, record: &'static Record) {
+pub(super) fn register_record(registry: &mut Registry, record: &'static Record) {
     let fields = record.fields.iter().map(|it| {
         field(&camel(it.name), it.doc, &output(it.output, it.nullable), page_of(it.output))
     });
