@@ -233,7 +233,7 @@ impl Plan<'_> {
         };
         self.within("key", |plan| {
             let id = plan.id_of_key(draft.table, key)?;
-            if !plan.exists(&id) && !plan.is_staged(&id) {
+            if !plan.exists(&id) {
                 return Some(id);
             }
             let why = format!("`{id}` exists already: update it, or give another key");
