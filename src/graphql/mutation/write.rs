@@ -245,7 +245,7 @@ impl Plan<'_> {
                 );
                 return plan.refuse(UserErrorCode::Taken, why);
             }
-            if !plan.exists(&id) && !plan.is_staged(&id) {
+            if !plan.exists(&id) {
                 return Some(id);
             }
             let why = format!("`{id}` exists already: update it, or give another key");
