@@ -32,6 +32,7 @@ mod lookup;
 pub mod merge;
 pub mod moves;
 pub mod page;
+pub mod past;
 pub mod paths;
 pub mod premium;
 pub mod ranking;

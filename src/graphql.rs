@@ -7,6 +7,7 @@ mod answer;
 mod document;
 mod failure;
 mod guard;
+mod history;
 mod json;
 mod members;
 mod meta;

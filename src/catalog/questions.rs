@@ -9,7 +9,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
-    history::COMMIT,
+    history::{COMMIT, ROW_HISTORY},
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -59,6 +59,7 @@ pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
     collect(Output::Record(&COMMIT), &mut records);
+    collect(Output::Record(&ROW_HISTORY), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -5,6 +5,7 @@
 mod pay;
 mod summary;
 
+use super::past::HistoryAsked;
 use crate::catalog::{
     RowId,
     computed::Compute,
@@ -270,6 +271,8 @@ pub enum Step {
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted.
     Compute(Compute, Arguments, Wanted, Instead),
+    /// What commits did to the row, and what of it is wanted.
+    History(HistoryAsked, Wanted),
     /// An error in the question itself, found when the step was made.
     Fail(Failure),
 }

@@ -14,8 +14,10 @@ use super::{
     Frame, Snapshot,
     compute::{self, Datum, Prepared, Refusal},
     filter::Matcher,
+    past::{HistoryAsked, Past},
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
-    work::Work,
+    row_id,
+    work::{ROWS_PER_HISTORY, Work},
 };
 use crate::catalog::{
     Kind,
@@ -111,6 +113,7 @@ pub struct Run<'s, S> {
     matchers: HashMap<usize, Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
     work: &'s Work,
+    past: Option<&'s dyn Past>,
     /// How much of what the sink took has been counted.
     counted: usize,
 }
@@ -126,8 +129,15 @@ impl<'s, S: Sink> Run<'s, S> {
             matchers: HashMap::new(),
             prepared: Prepared::new(snapshot),
             work,
+            past: None,
             counted: 0,
         }
+    }
+
+    /// With somebody to ask what rows were.
+    #[must_use]
+    pub fn knowing(self, past: &'s dyn Past) -> Self {
+        Run { past: Some(past), ..self }
     }
 
     /// What was taken, and the failures on the way.
@@ -241,9 +251,21 @@ impl<'s, S: Sink> Run<'s, S> {
                     Err(why) => Err(refused(why)),
                 };
             }
+            Step::History(asked, wanted) => self.history(frame, row, (*asked, wanted)),
             Step::Fail(failure) => return self.fail(*failure),
         }
         Ok(())
+    }
+
+    /// Null, with a failure, where nobody knows the past or it can't be told.
+    fn history(&mut self, frame: &Frame, row: u32, (asked, wanted): (HistoryAsked, &'s Wanted)) {
+        self.nullable(|run| {
+            let unknown = || Refusal::NotFound("history".to_owned());
+            run.work.look(ROWS_PER_HISTORY).map_err(refused)?;
+            let past = run.past.ok_or_else(unknown).map_err(refused)?;
+            let records = past.history(&row_id(frame, row), asked).map_err(refused)?;
+            run.datum(&Datum::Records(records), wanted)
+        });
     }
 
     fn fail(&mut self, failure: Failure) -> Outcome {

@@ -15,6 +15,7 @@ use crate::{
     catalog::{
         Field, Kind, TABLES,
         computed::{self, Computed, Output, Record},
+        history::{HISTORY_OF, ROW_HISTORY},
         place, questions,
     },
     graphql::{
@@ -106,6 +107,13 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
     let description = TABLES[table];
     let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
     let key = field("key", "What the row is called by in its table.", "String!", vec![]);
+    let history = field(
+        "history",
+        "What commits did to the row, the newest first, as far as the history reaches. Takes the role \
+         ANALYST.",
+        &format!("[{}!]", ROW_HISTORY.name),
+        inputs::told(HISTORY_OF),
+    );
     let values = description.fields.iter().map(value_field);
     let computed = computed::computed(description.name).map(computed_field);
     let links = description.links.iter().map(|it| {
@@ -113,7 +121,7 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         let ty = format!("{}!", type_names(from, None).connection);
         field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
     });
-    [id, key].into_iter().chain(values).chain(computed).chain(links).collect()
+    [id, key, history].into_iter().chain(values).chain(computed).chain(links).collect()
 }
 
 fn value_field(it: &Field) -> (String, MetaField) {
