@@ -14,6 +14,7 @@ mod id;
 mod kind;
 mod organizations;
 mod people;
+pub mod privacy;
 pub mod questions;
 mod row;
 mod statements;

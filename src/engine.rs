@@ -11,6 +11,7 @@
 //!   two sets of groups side by side, [`evidence`] tells what rows rest on.
 //! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
 //!   [`resolve`] for figures that contradict each other.
+//! - [`veil`] keeps private pay from those who may not see it.
 //! - [`work`] bounds what one request may take.
 
 mod apply;
@@ -38,6 +39,7 @@ pub mod sample;
 pub mod search;
 mod sorted;
 mod span;
+pub mod veil;
 mod words;
 pub mod work;
 
@@ -60,6 +62,8 @@ pub struct Snapshot {
     layers: Vec<Arc<search::Layers>>,
     /// Gathered when pay is first converted.
     rates: OnceLock<Arc<compute::Rates>>,
+    /// The snapshot that is searched instead, where this one holds rows that only stand for others.
+    searched: Option<Arc<Snapshot>>,
 }
 
 /// Why rows make no snapshot.

@@ -15,6 +15,7 @@ mod parsed;
 mod query;
 mod response;
 mod select;
+mod sight;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
@@ -53,9 +54,9 @@ impl Api {
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
         let document = self.documents.get(&request.query);
-        let _ = viewer;
-        let (snapshot, today) = (self.live.snapshot(), (self.now)().date());
-        let answer = answer::answer(&self.schema, (request, document), snapshot, today);
+        let sight = sight::Sight::of(&self.live.views(), viewer);
+        let today = (self.now)().date();
+        let answer = answer::answer(&self.schema, (request, document), sight, today);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());

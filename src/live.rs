@@ -1,5 +1,7 @@
 //! The graph as it lives: the durable rows, and the snapshot last made of them.
 
+mod sight;
+
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -9,14 +11,17 @@ use arc_swap::ArcSwap;
 
 use crate::{
     catalog::{Change, Edit, Row, value::Moment},
-    engine::{Builder, EngineError, Snapshot},
+    engine::{
+        Builder, EngineError, Snapshot,
+        veil::{self, Views},
+    },
     store::{Record, Store, StoreError},
 };
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
 pub struct Live {
     store: Store,
-    snapshot: ArcSwap<Snapshot>,
+    views: ArcSwap<Views>,
     writer: Mutex<()>,
 }
 
@@ -68,13 +73,13 @@ impl Live {
     /// Opens a data directory, and reads and checks every row of it.
     pub fn open(dir: &Path) -> Result<Self, LiveError> {
         let store = Store::open(dir)?;
-        let snapshot = ArcSwap::from_pointee(built(&store)?);
-        Ok(Live { store, snapshot, writer: Mutex::new(()) })
+        let views = ArcSwap::from_pointee(Views::new(built(&store)?, veil::CONTRIBUTORS));
+        Ok(Live { store, views, writer: Mutex::new(()) })
     }
 
-    /// What queries read; stays as it is however long it is held.
+    /// What queries read of those who may see everything; stays as it is however long it is held.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+        Arc::clone(self.views.load().full())
     }
 
     /// What the last commit left on the disk.
@@ -98,22 +103,26 @@ impl Live {
         decide: impl FnOnce(&Snapshot) -> Result<Change, E> + Send + 'static,
     ) -> Result<Committed, Decided<E>> {
         let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let present = self.snapshot();
-        let change = decide(&present).map_err(Decided::Refused)?;
+        let present = self.views();
+        let change = decide(present.full()).map_err(Decided::Refused)?;
         if change.edits.is_empty() {
-            return Ok(Committed { version: self.record().version, snapshot: present });
+            let snapshot = Arc::clone(present.full());
+            return Ok(Committed { version: self.record().version, snapshot });
         }
-        let next = present.apply(&change).map_err(|why| Decided::Failed(why.into()))?;
+        let next = present.next(&change).map_err(|why| Decided::Failed(why.into()))?;
         let record = self.store.commit(change.edits).map_err(|why| Decided::Failed(why.into()))?;
-        let snapshot = Arc::new(next);
-        self.snapshot.store(Arc::clone(&snapshot));
+        let snapshot = Arc::clone(next.full());
+        self.views.store(Arc::new(next));
         Ok(Committed { version: record.version, snapshot })
     }
 
     /// Builds everything again from the rows on the disk, and compares.
     pub fn validate(&self) -> Result<(), LiveError> {
         let fresh = built(&self.store)?;
-        fresh.differs(&self.snapshot()).map_or(Ok(()), |it| Err(LiveError::Differs(it)))
+        let public = veil::without_private(&fresh);
+        let views = self.views();
+        let differs = fresh.differs(views.full()).or_else(|| public.differs(views.public()));
+        differs.map_or(Ok(()), |it| Err(LiveError::Differs(it)))
     }
 }
 

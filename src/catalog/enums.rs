@@ -7,7 +7,7 @@ mod search;
 mod statements;
 mod work;
 
-pub use access::AccessRole;
+pub use access::{AccessRole, SuppressionReason};
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use search::{SearchMatch, SearchType};

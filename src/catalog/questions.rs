@@ -8,6 +8,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
+    privacy::SUPPRESSED,
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -54,6 +55,7 @@ pub static QUESTIONS: &[Question] = &[
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
+    collect(Output::Record(&SUPPRESSED), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

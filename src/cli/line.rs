@@ -22,6 +22,9 @@ pub(super) fn parse() -> Result<Cli, Exit> {
     })
 }
 
+/// The flags of `serve`.
+const FLAGS: [&str; 4] = ["seed", "listen", "min_contributors", "log"];
+
 /// The flags of `serve` may stand before it; before other commands they would be passed over.
 fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
     let mut cli = Cli::from_arg_matches(matches)?;
@@ -37,10 +40,14 @@ fn read(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         if stands_before("listen") {
             serving.listen = cli.serving.listen;
         }
+        if stands_before("min_contributors") {
+            serving.min_contributors = cli.serving.min_contributors;
+        }
         if stands_before("log") {
             serving.log = cli.serving.log;
         }
-    } else if let Some(flag) = ["seed", "listen", "log"].into_iter().find(|it| given(matches, it)) {
+    } else if let Some(flag) = FLAGS.into_iter().find(|it| given(matches, it)) {
+        let flag = flag.replace('_', "-");
         let why =
             format!("`--{flag}` before `{name}` is for `serve`: leave it out, or put it last");
         return Err(Cli::command().error(ErrorKind::ArgumentConflict, why));

@@ -215,7 +215,7 @@ fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// The edits of a change, the last one for each row.
-fn last_edits(change: &Change) -> Vec<&Edit> {
+pub(super) fn last_edits(change: &Change) -> Vec<&Edit> {
     let mut last: HashMap<RowId, usize> = HashMap::new();
     for (position, edit) in change.edits.iter().enumerate() {
         last.insert(edit.id(), position);

@@ -107,7 +107,7 @@ impl Builder {
         }
         let layers = self.frames.iter().map(|_| Arc::default()).collect();
         let frames = self.frames.into_iter().map(Arc::new).collect();
-        let mut snapshot = Snapshot { frames, layers, rates: OnceLock::new() };
+        let mut snapshot = Snapshot { frames, layers, rates: OnceLock::new(), searched: None };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());
@@ -129,7 +129,7 @@ impl Builder {
     }
 }
 
-fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {
+pub(super) fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {
     let source = snapshot.frame(place(from));
     let field = source.table().field(via).expect("the catalog checks the fields of links");
     let column = source.column(field);

@@ -16,11 +16,11 @@ use super::{
     members::{Root, root as root_of},
     response::{Answer, Left, written},
     select::{Compiler, row_id, text},
+    sight::Sight,
 };
 use crate::{
     catalog::{RowId, TABLES, place, questions::Question, value::PartialDate},
     engine::{
-        Snapshot,
         compute::{self, Refusal},
         run::{Met, Run, Segment, Whole, Why},
         work::Work,
@@ -32,7 +32,7 @@ const NODES_MAX: usize = 1_000;
 
 /// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
 struct Slot {
-    snapshot: Arc<Snapshot>,
+    sight: Sight,
     today: PartialDate,
     work: Work,
     left: Mutex<Left>,
@@ -41,7 +41,7 @@ struct Slot {
 pub(super) async fn answer(
     schema: &Schema,
     (mut request, document): (Request, Option<ExecutableDocument>),
-    snapshot: Arc<Snapshot>,
+    sight: Sight,
     today: PartialDate,
 ) -> Answer {
     let parsed = match document {
@@ -56,7 +56,7 @@ pub(super) async fn answer(
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { snapshot, today, work: Work::default(), left: Mutex::default() });
+    let slot = Arc::new(Slot { sight, today, work: Work::default(), left: Mutex::default() });
     let response = schema.execute(request.data(Arc::clone(&slot))).await;
     let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
     written(response, left, parsed)
@@ -163,7 +163,7 @@ impl Asked<'_> {
             Ok(found) => found,
             Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
         };
-        let frame = self.slot.snapshot.frame(table);
+        let frame = self.slot.sight.snapshot.frame(table);
         let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
         match found.row.filter(is_of) {
             Some(row) => self.row((table, row)),
@@ -185,7 +185,7 @@ impl Asked<'_> {
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let frame = self.slot.snapshot.frame(table);
+        let frame = self.slot.sight.snapshot.frame(table);
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
             return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
@@ -221,7 +221,7 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+        self.slot.sight.snapshot.frame(table).find(id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {
@@ -287,7 +287,7 @@ impl Asked<'_> {
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
         let asked = compute::Asked { arguments: &arguments, today: self.slot.today };
-        let snapshot = &self.slot.snapshot;
+        let snapshot = &self.slot.sight.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
         match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
             Ok(datum) => {
@@ -302,7 +302,9 @@ impl Asked<'_> {
     }
 
     fn run(&self) -> Run<'_, Json> {
-        Run::new(&self.slot.snapshot, self.slot.today, &self.slot.work, Json::default())
+        let Sight { snapshot, veil } = &self.slot.sight;
+        let run = Run::new(snapshot, self.slot.today, &self.slot.work, Json::default());
+        run.behind(veil.as_deref())
     }
 
     /// The errors that were met, each with the path where it was.

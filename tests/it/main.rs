@@ -12,6 +12,7 @@ mod import;
 mod live;
 mod moves;
 mod pay;
+mod privacy;
 mod ranking;
 mod readme;
 mod resolve;
