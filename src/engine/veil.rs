@@ -240,10 +240,8 @@ impl Veil {
     /// What is summed up where pay is; `None` where nothing is held back. The first call takes time
     /// by the number of private rows.
     pub fn sums(&self) -> Option<&Sums> {
-        let classes = self
-            .epoch
-            .classes
-            .get_or_init(|| Classes::of(&self.full, self.epoch.contributors_min));
+        let classes =
+            self.epoch.classes.get_or_init(|| Classes::of(&self.full, self.epoch.contributors_min));
         (!classes.is_empty()).then(|| self.sums.get_or_init(|| Sums::of(&self.public, classes)))
     }
 }

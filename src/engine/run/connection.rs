@@ -53,16 +53,22 @@ impl<'s, S: Sink> Run<'s, S> {
         let instead = self.instead(table, connection, among)?;
         let public = instead.as_ref().and_then(|it| it.public(among));
         let among = public.as_ref().map_or(among, Among::Set);
-        let linked = |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
+        let linked =
+            |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
         let tested = match (among, &connection.filter) {
             (Among::All, _) | (_, None) => 0,
             (Among::Linked(of, link, row), Some(_)) => linked((of, link, row)).len() as u64,
             (Among::Set(rows), Some(_)) => rows.len(),
         };
         self.work.look(ROWS_PER_COMPUTATION + ROWS_PER_VISIT * tested).map_err(refused)?;
-        let matcher = connection.filter.as_ref().map(|it| self.matcher(self.snapshot, table, it)).transpose()?;
+        let matcher = connection
+            .filter
+            .as_ref()
+            .map(|it| self.matcher(self.snapshot, table, it))
+            .transpose()?;
         let passing;
-        let linked = |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
+        let linked =
+            |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
         let candidates = match (among, &matcher) {
             (Among::All, None) => Candidates::All,
             (Among::All, Some(matcher)) => Candidates::Some(matcher.rows()),

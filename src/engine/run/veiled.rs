@@ -107,9 +107,7 @@ impl<'s, S: Sink> Run<'s, S> {
         self.look(rows.len(), ROWS_PER_VISIT)?;
         match filter {
             None => Ok(rows),
-            Some(filter) => {
-                Ok(self.matcher(snapshot, table, filter)?.of(rows.into_iter()))
-            }
+            Some(filter) => Ok(self.matcher(snapshot, table, filter)?.of(rows.into_iter())),
         }
     }
 

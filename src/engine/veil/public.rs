@@ -22,7 +22,8 @@ pub fn without_private(full: &Snapshot) -> Snapshot {
     let mut public = full.clone();
     for table in (0..TABLES.len()).filter(|it| may_be_veiled(&ways, *it)) {
         let live = full.frame(table).live().iter();
-        let veiled: RoaringBitmap = live.filter(|it| is_veiled(full, &ways, (table, *it))).collect();
+        let veiled: RoaringBitmap =
+            live.filter(|it| is_veiled(full, &ways, (table, *it))).collect();
         take_out(&mut public, table, &veiled);
     }
     public
@@ -31,9 +32,9 @@ pub fn without_private(full: &Snapshot) -> Snapshot {
 /// The same; the snapshot itself where nothing is private.
 pub(super) fn of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
     let ways = ways();
-    let is_any = (0..TABLES.len()).filter(|it| may_be_veiled(&ways, *it)).any(|table| {
-        full.frame(table).live().iter().any(|it| is_veiled(full, &ways, (table, it)))
-    });
+    let is_any = (0..TABLES.len())
+        .filter(|it| may_be_veiled(&ways, *it))
+        .any(|table| full.frame(table).live().iter().any(|it| is_veiled(full, &ways, (table, it))));
     if is_any { Arc::new(without_private(full)) } else { Arc::clone(full) }
 }
 
@@ -160,7 +161,8 @@ fn take_out(snapshot: &mut Snapshot, table: usize, rows: &RoaringBitmap) {
     snapshot.layers[table] = Arc::default();
     let from = TABLES[table].name;
     for target in 0..TABLES.len() {
-        for (link, it) in TABLES[target].links.iter().enumerate().filter(|(_, it)| it.from == from) {
+        for (link, it) in TABLES[target].links.iter().enumerate().filter(|(_, it)| it.from == from)
+        {
             let links = links_back(snapshot, target, it.from, it.via);
             snapshot.frame_mut(target).links[link] = links;
             snapshot.layers[target] = Arc::default();
