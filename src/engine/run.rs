@@ -138,6 +138,7 @@ impl<'s, S: Sink> Run<'s, S> {
 
     /// The same for somebody who may not see private pay: the snapshot is without it, and what is
     /// summed up is that of `veil`.
+    #[must_use]
     pub fn behind(self, veil: Option<&'s Veil>) -> Self {
         Run { veil, ..self }
     }

@@ -12,9 +12,9 @@
 //!   steps for what is left over. What never gets there is left out.
 //! - Instead of their amounts, all persons of a class have the medians of the class, once each,
 //!   however many rows they have; it is microaggregation (J. Domingo-Ferrer and J. M. Mateo-Sanz,
-//!   Practical data-oriented microaggregation, 2002), over classes that attributes make, as those of
-//!   K. LeFevre and others (Mondrian multidimensional k-anonymity, 2006) are. Of an amount that
-//!   fewer persons of the class have, nothing is told.
+//!   Practical data-oriented microaggregation, 2002), over classes that attributes make, as in
+//!   Mondrian multidimensional k-anonymity (K. `LeFevre` and others, 2006). Of an amount that fewer
+//!   persons of the class have, nothing is told.
 //! - All rows of a class are alike in everything that can be asked. So every answer, of whatever
 //!   filter, group, extreme, histogram or difference of groups that overlap, is made of whole
 //!   classes, and each of those is of enough persons.

@@ -55,7 +55,8 @@ pub(super) enum Value {
 pub(super) struct Classes {
     /// By attribute: its values.
     pub(super) values: Vec<Vec<Value>>,
-    pub(super) classes: Vec<Class>,
+    /// Those of enough persons.
+    pub(super) shared: Vec<Class>,
     /// Of what gave attributes up or was left out, each once.
     pub(super) markers: Vec<Marker>,
 }
@@ -116,12 +117,12 @@ impl Classes {
         markers.extend(left.into_iter().map(|it| Marker { codes: codes[it], class: None }));
         let mut markers: Vec<Marker> = markers.into_iter().collect();
         markers.sort_unstable();
-        Classes { values, classes, markers }
+        Classes { values, shared: classes, markers }
     }
 
     /// Whether there is no private pay.
     pub(super) fn is_empty(&self) -> bool {
-        self.classes.is_empty() && self.markers.is_empty()
+        self.shared.is_empty() && self.markers.is_empty()
     }
 }
 

@@ -160,9 +160,9 @@ fn take_out(snapshot: &mut Snapshot, table: usize, rows: &RoaringBitmap) {
     // What is found by what these rows say, and how often others are referred to, is told anew.
     snapshot.layers[table] = Arc::default();
     let from = TABLES[table].name;
-    for target in 0..TABLES.len() {
-        for (link, it) in TABLES[target].links.iter().enumerate().filter(|(_, it)| it.from == from)
-        {
+    for (target, description) in TABLES.iter().enumerate() {
+        let links = description.links.iter().enumerate();
+        for (link, it) in links.filter(|(_, it)| it.from == from) {
             let links = links_back(snapshot, target, it.from, it.via);
             snapshot.frame_mut(target).links[link] = links;
             snapshot.layers[target] = Arc::default();

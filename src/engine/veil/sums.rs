@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use roaring::RoaringBitmap;
-
 use super::{
     TABLE,
     classes::{AMOUNTS, ATTRIBUTES, Classes, Codes, Value},
@@ -34,7 +32,7 @@ impl Sums {
         let first = rows.frame(table).rows();
         let mut of_rows = Vec::new();
         let fill = Fill::new(public, classes);
-        for (place, class) in classes.classes.iter().enumerate() {
+        for (place, class) in classes.shared.iter().enumerate() {
             for _ in 0..class.persons {
                 fill.push(&mut rows, class.codes, Some(&class.amounts));
                 of_rows.push(Some(place));
@@ -52,7 +50,7 @@ impl Sums {
         frame.marks_from = first_marker;
         let mut markers = rows.clone();
         rows.frame_mut(table).live.remove_range(first_marker..end);
-        markers.frame_mut(table).live = RoaringBitmap::from_iter(first_marker..end);
+        markers.frame_mut(table).live = (first_marker..end).collect();
         link(&mut rows, first..first_marker);
         link(&mut markers, first_marker..end);
         Sums { rows, markers, classes: of_rows, first }
@@ -152,8 +150,8 @@ impl<'c> Fill<'c> {
 /// Leads the links back to pay to the rows that are live: first to those that have a key, in its
 /// order, then to `added`.
 fn link(snapshot: &mut Snapshot, added: std::ops::Range<u32>) {
-    for target in 0..TABLES.len() {
-        let links = TABLES[target].links.iter().enumerate();
+    for (target, description) in TABLES.iter().enumerate() {
+        let links = description.links.iter().enumerate();
         for (link, it) in links.filter(|(_, it)| it.from == TABLE) {
             let source = snapshot.frame(place(TABLE));
             let field = source.table().field(it.via).expect("the catalog checks links");
