@@ -10,6 +10,7 @@ pub mod computed;
 mod entity;
 pub mod enums;
 pub mod evidence;
+pub mod history;
 mod id;
 mod kind;
 mod organizations;

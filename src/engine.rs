@@ -32,6 +32,7 @@ pub mod page;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
+mod reads;
 pub mod request;
 pub mod resolve;
 pub mod run;
@@ -45,12 +46,13 @@ pub mod work;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::RowId;
+use crate::catalog::{RowId, place};
 
 pub use build::Builder;
 pub use column::{Column, NOWHERE};
 pub use frame::{FieldOrder, Frame};
 pub use links::Rows;
+pub use reads::Reads;
 pub use sorted::{Place, Sorted};
 
 /// Every table at one version. Copying one copies a pointer for each table.
@@ -61,7 +63,9 @@ pub struct Snapshot {
     /// For each table: what rows are found by.
     layers: Vec<Arc<search::Layers>>,
     /// Gathered when pay is first converted.
-    rates: OnceLock<Arc<compute::Rates>>,
+    rates: Arc<OnceLock<Arc<compute::Rates>>>,
+    /// What is told of each table that is read.
+    reads: Option<Arc<Reads>>,
     /// The snapshot that is searched instead, where this one holds rows that only stand for others.
     searched: Option<Arc<Snapshot>>,
 }
@@ -80,11 +84,13 @@ pub enum EngineError {
 impl Snapshot {
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
+        self.note(table);
         &self.frames[table]
     }
 
     /// All rates by area and year.
     fn rates(&self) -> Arc<compute::Rates> {
+        self.note(place("Rate"));
         Arc::clone(self.rates.get_or_init(|| Arc::new(compute::Rates::new(self))))
     }
 }

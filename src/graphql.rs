@@ -14,18 +14,24 @@ mod names;
 mod parsed;
 mod query;
 mod response;
+mod rows;
 mod select;
 mod sight;
+mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+use async_graphql::{EmptyMutation, SDLExportOptions};
 
-use crate::{auth::Viewer, catalog::value::Moment, live::Live};
+use crate::{auth::Viewer, catalog::value::Moment, engine::compute::Datum, live::Live};
+
+use sight::Sight;
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
-pub use document::is_query;
+pub use document::{is_query, is_subscription};
+pub use json::quoted;
 pub use response::{Answer, Outcome};
+pub use subscription::{LiveQueries, Message, Subscription};
 
 /// Fields within fields within fields: introspection itself asks for 13.
 const DEPTH_MAX: usize = 24;
@@ -37,26 +43,46 @@ const DIRECTIVES_MAX: usize = 16;
 pub struct Api {
     schema: Schema,
     documents: Arc<parsed::Documents>,
+    hub: Arc<subscription::Hub>,
     live: Arc<Live>,
     now: fn() -> Moment,
 }
 
-type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+type Schema = async_graphql::Schema<query::Query, EmptyMutation, subscription::Root>;
 
 impl Api {
     /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
     /// query names no date.
     pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
-        Api { schema: schema(), documents: Arc::default(), live, now }
+        let hub = subscription::Hub::new(&live);
+        Api { schema: schema(), documents: Arc::default(), hub, live, now }
+    }
+
+    /// What tells the time here.
+    pub fn now(&self) -> fn() -> Moment {
+        self.now
     }
 
     /// Answers one request, from the snapshot of this moment. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
+        if let Some(why) = self.only_subscribed(&request) {
+            return why;
+        }
+        self.answer_from(request, self.seen_by(viewer), None)
+    }
+
+    /// The newest graph, as somebody may see it.
+    fn seen_by(&self, viewer: &Viewer) -> Sight {
+        Sight::of(&self.live.views(), viewer)
+    }
+
+    /// The answer to one request or, to one that subscribes, the answer of this sight, or of an
+    /// event where there is one.
+    fn answer_from(&self, request: Request, sight: Sight, event: Option<Datum>) -> Answer {
         let document = self.documents.get(&request.query);
-        let sight = sight::Sight::of(&self.live.views(), viewer);
-        let today = (self.now)().date();
-        let answer = answer::answer(&self.schema, (request, document), sight, today);
+        let ground = answer::Ground { sight, today: (self.now)().date(), event };
+        let answer = answer::answer(&self.schema, (request, document), ground);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
@@ -105,7 +131,7 @@ fn export(schema: &Schema) -> String {
 }
 
 fn schema() -> Schema {
-    async_graphql::Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    async_graphql::Schema::build(query::Query, EmptyMutation, subscription::Root)
         .limit_depth(DEPTH_MAX)
         .limit_directives(DIRECTIVES_MAX)
         .finish()

@@ -23,7 +23,11 @@ pub struct Live {
     store: Store,
     views: ArcSwap<Views>,
     writer: Mutex<()>,
+    listeners: Mutex<Vec<Listener>>,
 }
+
+/// Is told the version of each commit, in order.
+type Listener = Box<dyn Fn(u64) + Send + Sync>;
 
 /// When, by whom and why a change is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +78,7 @@ impl Live {
     pub fn open(dir: &Path) -> Result<Self, LiveError> {
         let store = Store::open(dir)?;
         let views = ArcSwap::from_pointee(Views::new(built(&store)?, veil::CONTRIBUTORS));
-        Ok(Live { store, views, writer: Mutex::new(()) })
+        Ok(Live { store, views, writer: Mutex::new(()), listeners: Mutex::default() })
     }
 
     /// What queries read of those who may see everything; stays as it is however long it is held.
@@ -113,7 +117,15 @@ impl Live {
         let record = self.store.commit(change.edits).map_err(|why| Decided::Failed(why.into()))?;
         let snapshot = Arc::clone(next.full());
         self.views.store(Arc::new(next));
+        let listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        listeners.iter().for_each(|it| it(record.version));
         Ok(Committed { version: record.version, snapshot })
+    }
+
+    /// Tells `listener` the version of each commit to come, once it can be seen. Commits wait for it.
+    pub fn on_commit(&self, listener: impl Fn(u64) + Send + Sync + 'static) {
+        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        listeners.push(Box::new(listener));
     }
 
     /// Builds everything again from the rows on the disk, and compares.

@@ -39,6 +39,8 @@ pub enum Compute {
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
     Bool,
+    /// The id of a row.
+    Id,
     Int,
     Float,
     Decimal,
@@ -47,6 +49,8 @@ pub enum Output {
     Texts,
     Date,
     Moment,
+    /// Whatever can be written as JSON.
+    Json,
     Country,
     Currency,
     Enum(&'static EnumType),

@@ -2,6 +2,7 @@
 
 mod access;
 mod asking;
+mod history;
 mod moves;
 mod search;
 mod statements;
@@ -9,6 +10,7 @@ mod work;
 
 pub use access::{AccessRole, SuppressionReason};
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
+pub use history::{ChangeAction, EntityName};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use search::{SearchMatch, SearchType};
 pub use statements::{
@@ -127,5 +129,5 @@ use enums;
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
     let sets = work::SETS.iter().chain(access::SETS).chain(statements::SETS).chain(asking::SETS);
-    sets.chain(moves::SETS).chain(search::SETS).copied()
+    sets.chain(moves::SETS).chain(search::SETS).chain(history::SETS).copied()
 }

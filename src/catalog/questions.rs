@@ -8,6 +8,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
+    history::COMMIT,
     privacy::SUPPRESSED,
 };
 
@@ -56,6 +57,7 @@ pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
     collect(Output::Record(&SUPPRESSED), &mut records);
+    collect(Output::Record(&COMMIT), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -1,9 +1,6 @@
 //! One snapshot made from another by a change.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     EngineError, Snapshot,
@@ -23,7 +20,8 @@ impl Snapshot {
     /// [`EngineError::Missing`] where a row to delete does not exist.
     pub fn apply(&self, change: &Change) -> Result<Snapshot, EngineError> {
         let mut next = self.clone();
-        next.rates = OnceLock::new();
+        next.rates = Arc::default();
+        next.reads = None;
         let edits = last_edits(change);
         for edit in &edits {
             if let Edit::Put(row) = edit

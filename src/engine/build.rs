@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
     rc::Rc,
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use super::{EngineError, Snapshot, column::Resolved, frame::Frame, links::Links, sorted::Sorted};
@@ -107,7 +107,8 @@ impl Builder {
         }
         let layers = self.frames.iter().map(|_| Arc::default()).collect();
         let frames = self.frames.into_iter().map(Arc::new).collect();
-        let mut snapshot = Snapshot { frames, layers, rates: OnceLock::new(), searched: None };
+        let mut snapshot =
+            Snapshot { frames, layers, rates: Arc::default(), reads: None, searched: None };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());

@@ -41,6 +41,8 @@ pub enum Datum {
     Texts(Vec<String>),
     Date(PartialDate),
     Moment(Moment),
+    /// A value in JSON.
+    Json(String),
     Country(Country),
     Currency(Currency),
     /// The name of an enum's value.
@@ -113,7 +115,11 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
 /// How many rows of a column are read in the time in which one value of a row is computed.
 pub fn row_cost(snapshot: &Snapshot, compute: Compute, (frame, row): (&Frame, u32)) -> u64 {
     let rows = match compute {
-        Compute::MembersOn(by) => frame.linked(link(frame, by), row).len() as u64,
+        Compute::MembersOn(by) => {
+            let link = link(frame, by);
+            snapshot.note(frame.source_of(link));
+            frame.linked(link, row).len() as u64
+        }
         Compute::Audit => audit::cost(snapshot, frame, row),
         _ => 0,
     };

@@ -6,6 +6,7 @@ mod pay;
 mod summary;
 
 use crate::catalog::{
+    RowId,
     computed::Compute,
     value::{Country, Currency, PartialDate},
 };
@@ -321,6 +322,8 @@ pub enum Told {
     Place(usize),
     /// The key of a row, which need not exist.
     Key(String),
+    /// The id of a row, which need not exist.
+    Row(RowId),
     Filter(Filter),
     Pay(PayIn),
     Many(Vec<Told>),

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Context, PathSegment, Request, Response, ServerError, Value,
-    parser::types::{ExecutableDocument, VariableDefinition},
+    futures_util::StreamExt,
+    parser::types::{ExecutableDocument, OperationType, SelectionSet, VariableDefinition},
 };
 
 use super::{
@@ -19,9 +20,13 @@ use super::{
     sight::Sight,
 };
 use crate::{
-    catalog::{RowId, TABLES, place, questions::Question, value::PartialDate},
+    catalog::{
+        RowId, TABLES, computed::Output, history::COMMIT, place, questions::Question,
+        value::PartialDate,
+    },
     engine::{
-        compute::{self, Refusal},
+        compute::{self, Datum, Refusal},
+        request::Wanted,
         run::{Met, Run, Segment, Whole, Why},
         work::Work,
     },
@@ -32,32 +37,48 @@ const NODES_MAX: usize = 1_000;
 
 /// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
 struct Slot {
-    sight: Sight,
-    today: PartialDate,
+    ground: Ground,
     work: Work,
     left: Mutex<Left>,
+}
+
+/// What an answer is made of.
+pub(super) struct Ground {
+    pub(super) sight: Sight,
+    pub(super) today: PartialDate,
+    /// What a subscription is told of.
+    pub(super) event: Option<Datum>,
 }
 
 pub(super) async fn answer(
     schema: &Schema,
     (mut request, document): (Request, Option<ExecutableDocument>),
-    sight: Sight,
-    today: PartialDate,
+    ground: Ground,
 ) -> Answer {
+    let mut subscribes = false;
     let parsed = match document {
         Some(document) => {
             if let Some(refusal) = refusal(&request, &document) {
                 let response = Response::from_errors(vec![refusal]);
                 return written(response, Left::default(), Parsed::Yes);
             }
+            subscribes = document::operation(&document, &request)
+                .is_some_and(|it| it.ty == OperationType::Subscription);
             default_variables(&mut request, &document);
             request.set_parsed_query(document);
             Parsed::Yes
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { sight, today, work: Work::default(), left: Mutex::default() });
-    let response = schema.execute(request.data(Arc::clone(&slot))).await;
+    let slot = Arc::new(Slot { ground, work: Work::default(), left: Mutex::default() });
+    let request = request.data(Arc::clone(&slot));
+    let response = if subscribes {
+        let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
+        let mut answers = schema.execute_stream(request);
+        answers.next().await.unwrap_or_else(|| Response::from_errors(vec![skipped()]))
+    } else {
+        schema.execute(request).await
+    };
     let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
     written(response, left, parsed)
 }
@@ -102,16 +123,29 @@ pub(super) fn root(ctx: &Context<'_>) {
         return;
     }
     let set = &document.operation.selection_set.node;
-    for selected in document.fields(&[set], &|it| it == "Query") {
+    if document.operation.ty != OperationType::Subscription {
+        return fields(slot, document, &[set], &mut left);
+    }
+    for selected in document.fields(&[set], &|it| it == "Subscription") {
+        if selected.name() == "live" {
+            fields(slot, document, &selected.sets(), &mut left);
+            let key = PathSegment::Field(selected.key.to_owned());
+            left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
+            left.within = Some(selected.key.to_owned());
+        } else if let Some(event) = &slot.ground.event {
+            let asked = Asked { slot, document, selected };
+            left.take(asked.selected.key, asked.event(event));
+        }
+    }
+}
+
+/// Answers fields of `Query`.
+fn fields<'d>(slot: &Slot, document: Document<'d>, sets: &[&'d SelectionSet], left: &mut Left) {
+    for selected in document.fields(sets, &|it| it == "Query") {
         // The others are async-graphql's own.
         let Some(root) = root_of(selected.name()) else { continue };
-        let key = selected.key.to_owned();
-        let answered = Asked { slot, document, selected }.answer(root);
-        left.errors.extend(answered.errors);
-        match answered.json {
-            Some(json) => left.answers.extend([(key, json)]),
-            None => left.is_broken = true,
-        }
+        let key = selected.key;
+        left.take(key, Asked { slot, document, selected }.answer(root));
     }
 }
 
@@ -122,10 +156,10 @@ struct Asked<'a> {
     selected: Selected<'a>,
 }
 
-struct Answered {
+pub(super) struct Answered {
     /// `None` where the answer would have to be null and must not be.
-    json: Option<Vec<u8>>,
-    errors: Vec<ServerError>,
+    pub(super) json: Option<Vec<u8>>,
+    pub(super) errors: Vec<ServerError>,
 }
 
 impl Asked<'_> {
@@ -163,7 +197,7 @@ impl Asked<'_> {
             Ok(found) => found,
             Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
         };
-        let frame = self.slot.sight.snapshot.frame(table);
+        let frame = self.slot.ground.sight.snapshot.frame(table);
         let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
         match found.row.filter(is_of) {
             Some(row) => self.row((table, row)),
@@ -178,14 +212,15 @@ impl Asked<'_> {
     /// The row that the arguments of a field like `person` name.
     fn find(&self, table: usize) -> Result<Found, String> {
         let arguments = self.document.arguments(&self.selected);
-        let given: Vec<_> = arguments.iter().filter(|it| it.1 != Value::Null).collect();
+        let given = arguments.iter().filter(|it| it.1 != Value::Null && it.0 != "asOf");
+        let given: Vec<_> = given.collect();
         let one = TABLES[table].name;
         let [(name, value)] = given[..] else {
             return Err(format!(
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let frame = self.slot.sight.snapshot.frame(table);
+        let frame = self.slot.ground.sight.snapshot.frame(table);
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
             return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
@@ -221,12 +256,13 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.sight.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+        self.slot.ground.sight.snapshot.frame(table).find(id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let id = arguments.first().map(|(name, value)| row_id(name, value, None));
+        let id = arguments.iter().find(|it| it.0 == "id");
+        let id = id.map(|(name, value)| row_id(name, value, None));
         match id {
             Some(Ok(id)) => match self.resolve(&id) {
                 Some(row) => self.row(row),
@@ -242,7 +278,7 @@ impl Asked<'_> {
 
     fn nodes(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let ids = match arguments.into_iter().next() {
+        let ids = match arguments.into_iter().find(|it| it.0 == "ids") {
             Some((_, Value::List(ids))) => ids,
             Some((_, one)) => vec![one],
             None => Vec::new(),
@@ -286,25 +322,36 @@ impl Asked<'_> {
             Ok(wanted) => wanted,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
-        let asked = compute::Asked { arguments: &arguments, today: self.slot.today };
-        let snapshot = &self.slot.sight.snapshot;
+        let asked = compute::Asked { arguments: &arguments, today: self.slot.ground.today };
+        let snapshot = &self.slot.ground.sight.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
         match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
-            Ok(datum) => {
-                let mut run = self.run();
-                let outcome = run.computed(&datum, &wanted);
-                let (json, met) = run.finish();
-                let json = (outcome == Whole::Yes).then(|| json.into_bytes());
-                Answered { json, errors: self.errors(&compiler.errors, met) }
-            }
+            Ok(datum) => self.computed(&datum, &wanted, &compiler.errors),
             Err(why) => self.refused(code_of(&why), why.to_string(), None),
         }
     }
 
+    /// What a subscription is told of.
+    fn event(&self, event: &Datum) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        match compiler.wanted(Output::Record(&COMMIT), &self.selected) {
+            Ok(wanted) => self.computed(event, &wanted, &compiler.errors),
+            Err(why) => self.refused(Code::BadUserInput, why, None),
+        }
+    }
+
+    fn computed(&self, datum: &Datum, wanted: &Wanted, known: &[ServerError]) -> Answered {
+        let mut run = self.run();
+        let outcome = run.computed(datum, wanted);
+        let (json, met) = run.finish();
+        let json = (outcome == Whole::Yes).then(|| json.into_bytes());
+        Answered { json, errors: self.errors(known, met) }
+    }
+
     fn run(&self) -> Run<'_, Json> {
-        let Sight { snapshot, veil } = &self.slot.sight;
-        let run = Run::new(snapshot, self.slot.today, &self.slot.work, Json::default());
-        run.behind(veil.as_deref())
+        let Ground { sight, today, .. } = &self.slot.ground;
+        let run = Run::new(&sight.snapshot, *today, &self.slot.work, Json::default());
+        run.behind(sight.veil.as_deref())
     }
 
     /// The errors that were met, each with the path where it was.

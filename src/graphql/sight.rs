@@ -6,7 +6,7 @@ use crate::{
     auth::Viewer,
     catalog::enums::AccessRole,
     engine::{
-        Snapshot,
+        Reads, Snapshot,
         veil::{Veil, Views},
     },
 };
@@ -27,5 +27,10 @@ impl Sight {
         }
         let veil = Some(Arc::clone(views.veil()));
         Sight { snapshot: Arc::clone(views.public()), veil }
+    }
+
+    /// The same, which tells `reads` of each table that is read.
+    pub(super) fn noting(self, reads: &Arc<Reads>) -> Self {
+        Sight { snapshot: Arc::new(self.snapshot.noting(reads)), ..self }
     }
 }

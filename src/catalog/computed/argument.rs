@@ -40,6 +40,8 @@ pub enum ArgumentKind {
     Enum(&'static EnumType),
     /// The id of a row of the named table.
     Id(&'static str),
+    /// The id of a row of whatever table.
+    AnyId,
     /// Which rows of the named table are meant.
     Filter(&'static str),
     /// The currency, the adjustment and the year of prices in which pay is wanted.

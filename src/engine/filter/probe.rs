@@ -66,6 +66,7 @@ impl Probe<'_> {
     ) -> Option<bool> {
         let frame = self.snapshot.frame(table);
         let from = frame.source_of(link);
+        self.snapshot.note(from);
         let (mut passing, mut failing) = (0, 0);
         for row in frame.linked(link, row).iter() {
             if self.passes(from, filter, row)? {

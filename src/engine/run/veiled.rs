@@ -76,6 +76,8 @@ impl<'s, S: Sink> Run<'s, S> {
             return Ok(None);
         }
         let Some(sums) = self.sums(table) else { return Ok(None) };
+        // What is read of the sums is not told by the snapshot of the rows.
+        self.snapshot.note_all();
         let filter = connection.filter.as_ref();
         let rows = self.found((&sums.rows, table), among, filter)?;
         let markers = self.found((&sums.markers, table), among, filter)?;

@@ -149,12 +149,14 @@ fn page_of(output: Output) -> Vec<MetaInputValue> {
 pub(super) fn output(output: Output, nullable: bool) -> String {
     let name = match output {
         Output::Bool => "Boolean",
+        Output::Id => "ID",
         Output::Int => "Int",
         Output::Float => "Float",
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
         Output::Date => "PartialDate",
         Output::Moment => "DateTime",
+        Output::Json => "JSON",
         Output::Country => "CountryCode",
         Output::Currency => "CurrencyCode",
         Output::Enum(set) => set.name,

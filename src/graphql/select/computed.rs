@@ -186,6 +186,7 @@ fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> 
         ArgumentKind::Id(table) => {
             Told::Key(input::row_id(name, value, Some(table))?.key().to_owned())
         }
+        ArgumentKind::AnyId => Told::Row(input::row_id(name, value, None)?),
         ArgumentKind::Filter(table) => Told::Filter(filter::filter(place(table), value, name)?),
         ArgumentKind::PayIn => Told::Pay(pay_in(name, value)?),
         ArgumentKind::Many(kind) => {
