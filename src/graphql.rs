@@ -18,18 +18,16 @@ mod query;
 mod response;
 mod rows;
 mod select;
+mod sight;
 mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
 use async_graphql::SDLExportOptions;
 
-use crate::{
-    auth::Viewer,
-    catalog::value::Moment,
-    engine::{Snapshot, compute::Datum},
-    live::Live,
-};
+use crate::{auth::Viewer, catalog::value::Moment, engine::compute::Datum, live::Live};
+
+use sight::Sight;
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
 pub use document::{is_query, is_subscription};
@@ -77,23 +75,22 @@ impl Api {
         self.answer_from(request, viewer, (self.seen_by(viewer), None))
     }
 
-    /// The newest snapshot, as somebody may see it.
-    fn seen_by(&self, viewer: &Viewer) -> Arc<Snapshot> {
-        let _ = viewer;
-        self.live.snapshot()
+    /// The newest graph, as somebody may see it.
+    fn seen_by(&self, viewer: &Viewer) -> Sight {
+        Sight::of(&self.live.views(), viewer)
     }
 
-    /// The answer to one request or, to one that subscribes, the answer of this snapshot, or of an
+    /// The answer to one request or, to one that subscribes, the answer of this sight, or of an
     /// event where there is one.
     fn answer_from(
         &self,
         request: Request,
         viewer: &Viewer,
-        (snapshot, event): (Arc<Snapshot>, Option<Datum>),
+        (sight, event): (Sight, Option<Datum>),
     ) -> Answer {
         let document = self.documents.get(&request.query);
         let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
-        let asking = answer::Asking { live, viewer, now: (self.now)(), snapshot, event };
+        let asking = answer::Asking { live, viewer, now: (self.now)(), sight, event };
         let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);

@@ -48,6 +48,13 @@ impl Snapshot {
         reads.tables().any(|it| !Arc::ptr_eq(&self.frames[it], &before.frames[it]))
     }
 
+    /// Says that an answer depends on every table.
+    pub(super) fn note_all(&self) {
+        if let Some(reads) = &self.reads {
+            reads.note_all();
+        }
+    }
+
     /// Says that an answer depends on a table, whether or not it has a row that it looked at.
     pub(super) fn note(&self, table: usize) {
         if let Some(reads) = &self.reads {

@@ -219,6 +219,11 @@ impl Part {
     pub fn is_of_page(&self) -> bool {
         matches!(self, Part::Nodes(_) | Part::Edges(_) | Part::PageInfo(_))
     }
+
+    /// Whether it sums rows up, so that no single one can be seen in it.
+    pub fn is_sum(&self) -> bool {
+        matches!(self, Part::Aggregate(_) | Part::Groups(_) | Part::Premium(_))
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ mod parts;
 mod premium;
 mod record;
 mod summary;
+mod veiled;
 
 use std::{collections::HashMap, fmt, rc::Rc};
 
@@ -17,6 +18,7 @@ use super::{
     past::{HistoryAsked, Past},
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
     row_id,
+    veil::Veil,
     work::{ROWS_PER_HISTORY, Work},
 };
 use crate::catalog::{
@@ -109,9 +111,13 @@ pub struct Run<'s, S> {
     today: PartialDate,
     sink: S,
     failures: Vec<Met>,
-    /// By the address of a filter: what it found.
-    matchers: HashMap<usize, Rc<Matcher<'s>>>,
+    /// By the addresses of a snapshot and of a filter: what it found there.
+    matchers: HashMap<(usize, usize), Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
+    /// What is held back from whoever asks, and what is told of it instead.
+    veil: Option<&'s Veil>,
+    /// As `prepared`, of what is summed up instead of rows that are held back.
+    prepared_sums: Option<Prepared<'s>>,
     work: &'s Work,
     past: Option<&'s dyn Past>,
     /// How much of what the sink took has been counted.
@@ -128,6 +134,8 @@ impl<'s, S: Sink> Run<'s, S> {
             failures: Vec::new(),
             matchers: HashMap::new(),
             prepared: Prepared::new(snapshot),
+            veil: None,
+            prepared_sums: None,
             work,
             past: None,
             counted: 0,
@@ -138,6 +146,13 @@ impl<'s, S: Sink> Run<'s, S> {
     #[must_use]
     pub fn knowing(self, past: &'s dyn Past) -> Self {
         Run { past: Some(past), ..self }
+    }
+
+    /// The same for somebody who may not see private pay: the snapshot is without it, and what is
+    /// summed up is that of `veil`.
+    #[must_use]
+    pub fn behind(self, veil: Option<&'s Veil>) -> Self {
+        Run { veil, ..self }
     }
 
     /// What was taken, and the failures on the way.
@@ -235,7 +250,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Step::Follow(field, shape) => return self.follow(frame, row, (*field, shape)),
             Step::Linked(link, connection) => {
                 let from = frame.source_of(*link);
-                let among = Among::Linked(frame.linked(*link, row));
+                let among = Among::Linked(frame.table, *link, row);
                 return self.connection(from, connection, among);
             }
             Step::Compute(compute, arguments, wanted, instead) => {

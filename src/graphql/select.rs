@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-pub(super) use input::{row_id, text};
+pub(super) use input::{int, row_id, text};
 
 /// Makes one request; keeps the errors it finds, to which the request then refers.
 pub(super) struct Compiler<'d> {

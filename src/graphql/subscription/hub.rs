@@ -224,7 +224,7 @@ async fn stand(api: Api, key: Key, asked: Asked, standing: Arc<Standing>) {
 async fn evaluate(api: &Api, asked: &Arc<Asked>, reads: &Arc<Reads>) -> Answer {
     api.hub.evaluations.fetch_add(1, Ordering::Relaxed);
     let (api, asked) = (api.clone(), Arc::clone(asked));
-    let noting = Arc::new(api.seen_by(&asked.viewer).noting(reads));
+    let noting = api.seen_by(&asked.viewer).noting(reads);
     let answer = spawn_blocking(move || {
         api.answer_from(asked.question.request(), &asked.viewer, (noting, None))
     });
