@@ -58,6 +58,7 @@ impl<'d> Compiler<'d> {
         match member.expect("validation admits only the catalog's names") {
             Member::Id => Step::Id,
             Member::Key => Step::Key,
+            Member::Version => Step::Version,
             Member::Field(field) => self.field(table, field, selected),
             Member::Link(link) => {
                 let from = place(TABLES[table].links[link].from);

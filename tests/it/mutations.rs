@@ -6,6 +6,7 @@ mod fuzz;
 mod many;
 mod model;
 mod nested;
+mod races;
 mod rows;
 mod rules;
 

@@ -106,6 +106,13 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
     let description = TABLES[table];
     let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
     let key = field("key", "What the row is called by in its table.", "String!", vec![]);
+    let version = field(
+        "version",
+        "The version of the graph that has the row as it is for the first time; to be given back as \
+         `expectedVersion` with a change.",
+        "Int!",
+        vec![],
+    );
     let values = description.fields.iter().map(value_field);
     let computed = computed::computed(description.name).map(computed_field);
     let links = description.links.iter().map(|it| {
@@ -113,7 +120,7 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         let ty = format!("{}!", type_names(from, None).connection);
         field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
     });
-    [id, key].into_iter().chain(values).chain(computed).chain(links).collect()
+    [id, key, version].into_iter().chain(values).chain(computed).chain(links).collect()
 }
 
 fn value_field(it: &Field) -> (String, MetaField) {
