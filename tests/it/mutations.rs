@@ -1,6 +1,7 @@
 //! Changes of a graph through GraphQL.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod again;
 mod client;
 mod fuzz;
 mod many;
