@@ -24,7 +24,7 @@ use crate::{
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{Place, Reason};
+pub use crate::store::{CarriedOut, Place, Reason, Request};
 pub use past::{Commit, Commits, RowChange};
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
@@ -108,6 +108,12 @@ impl Live {
     /// What the last commit left on the disk.
     pub fn record(&self) -> Record {
         self.store.record()
+    }
+
+    /// What became of the request that a reason tells of, if it was carried out. Whoever decides on
+    /// a change may ask.
+    pub fn carried_out(&self, reason: &Reason) -> Result<Option<CarriedOut>, LiveError> {
+        Ok(self.store.carried_out(reason)?)
     }
 
     /// Makes `change` durable, then visible. On an error, neither.

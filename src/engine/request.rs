@@ -265,6 +265,8 @@ pub enum Step {
     /// `Table:key`.
     Id,
     Key,
+    /// The version of the commit that last put the row.
+    Version,
     /// The value of the field, in the language that is asked for where it has several.
     Field(usize, Language),
     /// The external keys in the field, and what of each is wanted: scheme, value and address are

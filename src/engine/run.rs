@@ -242,6 +242,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Step::Id => {
                 self.sink.plain(format_args!("{}:{}", frame.table().name, frame.key(row)));
             }
+            Step::Version => self.sink.int(frame.version(row).cast_signed()),
             Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
             Step::Field(field, language) => self.field(frame, row, *field, *language),
             Step::ExternalKeys(field, wanted) => {

@@ -68,12 +68,14 @@ mod tests {
             expected.push(version);
         }
         let before = versions.clone();
-        for row in [0u32, 4_095, 4_096, 5_000, 9_999] {
+        for row in [0, 4_095, 4_096, 5_000, 9_999] {
             versions.set(row, 77);
         }
         let all = |it: &Versions| (0..10_000).map(|row| it.get(row)).collect::<Vec<u64>>();
         assert_eq!(all(&before), expected);
-        [0, 4_095, 4_096, 5_000, 9_999].into_iter().for_each(|row: usize| expected[row] = 77);
+        for row in [0, 4_095, 4_096, 5_000, 9_999] {
+            expected[row] = 77;
+        }
         assert_eq!(all(&versions), expected);
     }
 }

@@ -15,6 +15,7 @@ pub(super) enum Member {
     Id,
     Key,
     History,
+    Version,
     Field(usize),
     Link(usize),
     Computed(&'static Computed),
@@ -44,7 +45,12 @@ static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
         let fields = table.fields.iter().enumerate();
         let links = table.links.iter().enumerate();
         let computed = computed::computed(table.name);
-        let own = [("id", Member::Id), ("key", Member::Key), ("history", Member::History)];
+        let own = [
+            ("id", Member::Id),
+            ("key", Member::Key),
+            ("version", Member::Version),
+            ("history", Member::History),
+        ];
         own.into_iter()
             .map(|(name, member)| (name.to_owned(), member))
             .chain(fields.map(|(place, it)| (names::camel(it.name), Member::Field(place))))

@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(members(&registry, "Query"), 2 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
-            let all = 3 + stored + computed(table.name).count();
+            let all = 4 + stored + computed(table.name).count();
             assert_eq!(members(&registry, table.name), all, "{}", table.name);
             let has = table.fields.iter().filter(|it| match it.kind {
                 Kind::Refs(_) => true,

@@ -13,6 +13,7 @@ mod outcome;
 pub(super) mod payload;
 mod plan;
 mod problem;
+mod request;
 mod upsert;
 mod value;
 mod write;

@@ -68,6 +68,7 @@ impl<'d> Compiler<'d> {
             Member::Id => Step::Id,
             Member::Key => Step::Key,
             Member::History => self.history(selected),
+            Member::Version => Step::Version,
             Member::Field(field) => self.field(table, field, selected),
             Member::Link(link) => {
                 let from = place(TABLES[table].links[link].from);

@@ -93,6 +93,12 @@ pub(super) fn register(registry: &mut Registry) {
     let mut fields = vec![
         argument("changes", "The changes, in their order; 10,000 rows at most.", "[ChangeInput!]!"),
         dry_run(),
+        argument(
+            "idempotencyKey",
+            "Made up for this request: where it is sent again with the same key, it is not carried \
+             out again, and gives what it gave. As long as the history reaches back to it.",
+            "String",
+        ),
     ];
     fields.extend(reasons());
     let doc = "Changes that are made together or not at all.";

@@ -114,6 +114,13 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         &format!("[{}!]", ROW_HISTORY.name),
         inputs::told(HISTORY_OF),
     );
+    let version = field(
+        "version",
+        "The version of the graph that has the row as it is for the first time; to be given back as \
+         `expectedVersion` with a change.",
+        "Int!",
+        vec![],
+    );
     let values = description.fields.iter().map(value_field);
     let computed = computed::computed(description.name).map(computed_field);
     let links = description.links.iter().map(|it| {
@@ -121,7 +128,8 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         let ty = format!("{}!", type_names(from, None).connection);
         field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
     });
-    [id, key, history].into_iter().chain(values).chain(computed).chain(links).collect()
+    let own = [id, key, version, history].into_iter();
+    own.chain(values).chain(computed).chain(links).collect()
 }
 
 fn value_field(it: &Field) -> (String, MetaField) {

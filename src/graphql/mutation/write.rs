@@ -85,6 +85,7 @@ impl Plan<'_> {
     ) -> Option<RowId> {
         let id = self.find(table, object)?;
         self.within("id", |plan| plan.belongs(&id, back))?;
+        self.expect(&id, object)?;
         match object.get("patch") {
             Some(patch) => {
                 self.within("patch", |plan| plan.update(&id, patch))?;
