@@ -1,6 +1,6 @@
 //! A row of whatever entity, for those who treat all alike.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -278,6 +278,14 @@ impl Edit {
             Edit::Delete(id) => id.clone(),
         }
     }
+
+    /// The name of the row's table.
+    pub fn table(&self) -> &'static str {
+        match self {
+            Edit::Put(row) => TABLES[row.table()].name,
+            Edit::Delete(id) => id.table(),
+        }
+    }
 }
 
 impl Change {
@@ -288,5 +296,13 @@ impl Change {
     pub fn delete<E: Entity>(&mut self, id: &Id<E>) {
         let key = id.key().parse().expect("an id holds a key");
         self.edits.push(Edit::Delete(RowId::new(E::NAME, key)));
+    }
+
+    /// Drops all edits but the last one of each row.
+    pub fn keep_last(&mut self) {
+        let mut seen = HashSet::new();
+        self.edits.reverse();
+        self.edits.retain(|it| seen.insert(it.id()));
+        self.edits.reverse();
     }
 }

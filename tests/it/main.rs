@@ -7,6 +7,7 @@ mod engine;
 mod engines;
 mod graph;
 mod groups;
+mod history;
 mod http;
 mod identity;
 mod import;

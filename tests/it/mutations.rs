@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod client;
+mod fuzz;
+mod many;
+mod model;
 mod nested;
 mod rows;
+mod rules;
 
 use serde_json::{Value, json};
 

@@ -29,7 +29,7 @@ impl Plan<'_> {
             };
             let key = key.parse().expect("it is made of what a key may hold");
             let id = RowId::new(name, key);
-            if self.meant(id.clone()) == id && !self.exists(&id) && !self.is_staged(&id) {
+            if !self.exists(&id) && self.meant(id.clone()) == id {
                 return id;
             }
         }

@@ -240,12 +240,12 @@ impl Plan<'_> {
             let meant = plan.meant(id.clone());
             if meant != id {
                 let why = format!(
-                    "`{id}` leads to `{meant}`, into which it was merged: update \
-                                   that, or give another key"
+                    "`{id}` leads to `{meant}`, into which it was merged: update that, or give \
+                     another key"
                 );
                 return plan.refuse(UserErrorCode::Taken, why);
             }
-            if !plan.exists(&id) && !plan.is_staged(&id) {
+            if !plan.exists(&id) {
                 return Some(id);
             }
             let why = format!("`{id}` exists already: update it, or give another key");
