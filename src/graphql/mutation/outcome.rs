@@ -12,6 +12,7 @@ use super::{
     plan::{Object, Plan},
     problem::{self, Problem},
     request::{KEY, canonical, key, why},
+    revert::Reverted,
     value::text,
 };
 use crate::{
@@ -33,22 +34,23 @@ use crate::{
 
 /// What a plan came to.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     /// The rows that the input is about, in its order.
-    rows: Vec<(RowId, ChangeAction)>,
-    deleted: Vec<RowId>,
-    cleared: Vec<RowId>,
-    conflict: Option<RowId>,
-    merged: Option<Merged>,
-    problems: Vec<Problem>,
+    pub(super) rows: Vec<(RowId, ChangeAction)>,
+    pub(super) deleted: Vec<RowId>,
+    pub(super) cleared: Vec<RowId>,
+    pub(super) conflict: Option<RowId>,
+    pub(super) merged: Option<Merged>,
+    pub(super) reverted: Reverted,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// A mutation that was carried out, tried, or refused for what its input says.
-struct Outcome {
-    told: Told,
-    version: Option<u64>,
+pub(super) struct Outcome {
+    pub(super) told: Told,
+    pub(super) version: Option<u64>,
     /// The graph from which the answer is read.
-    snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Asked<'_> {
@@ -66,10 +68,10 @@ impl Asked<'_> {
             let why = format!("this takes the role {needed}: yours is {own}");
             return self.refused(Code::Forbidden, why, None);
         }
-        let outcome = if is_true(&input, "dryRun") {
-            self.tried(task, &input)
-        } else {
-            self.made(task, &input)
+        let outcome = match (task, is_true(&input, "dryRun")) {
+            (Task::Revert, is_tried) => self.revert(&input, is_tried),
+            (_, true) => self.tried(task, &input),
+            (_, false) => self.made(task, &input),
         };
         match outcome {
             Ok(outcome) => {
@@ -147,7 +149,7 @@ impl Asked<'_> {
         Ok(Outcome { told, version: Some(before.version), snapshot })
     }
 
-    fn reason(&self, task: Task, input: &Object) -> Reason {
+    pub(super) fn reason(&self, task: Task, input: &Object) -> Reason {
         let mut reason = Reason::new(self.slot.asking.now, &self.slot.asking.viewer.name);
         reason.why = why(input).ok().flatten().map(|it| it.as_str().into());
         let key = (task == Task::Apply).then(|| key(input).ok().flatten()).flatten();
@@ -187,6 +189,7 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
             merged = done;
             id.into_iter().collect()
         }
+        Task::Revert => unreachable!("it follows from the history, not from a plan"),
     };
     let change = plan.change();
     let (conflict, problems) = (plan.conflict.take(), std::mem::take(&mut plan.problems));
@@ -203,6 +206,7 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
         cleared: plan.cleared.iter().filter(|it| plan.exists(it)).cloned().collect(),
         conflict,
         merged,
+        reverted: Reverted::default(),
         problems,
     };
     (told, change)
@@ -216,6 +220,7 @@ fn record(task: Task) -> &'static Record {
         Task::Upsert(table) => payloads(table).upsert,
         Task::Apply => &payload::APPLY,
         Task::Merge => &payload::MERGE,
+        Task::Revert => &payload::REVERT,
     }
 }
 
@@ -248,6 +253,10 @@ impl Outcome {
                 });
                 let results = Datum::Records(results.collect());
                 vec![results, ids(&told.deleted), ids(&told.cleared), dry_run]
+            }
+            Task::Revert => {
+                let rows = i64::try_from(told.reverted.rows).map_or(Datum::Null, Datum::Int);
+                vec![rows, ids(&told.reverted.conflicts), dry_run]
             }
             Task::Merge => {
                 let data = merge::data(told.merged.as_ref());

@@ -241,8 +241,8 @@ impl Plan<'_> {
             let meant = plan.meant(id.clone());
             if meant != id {
                 let why = format!(
-                    "`{id}` leads to `{meant}`, into which it was merged: update \
-                                   that, or give another key"
+                    "`{id}` leads to `{meant}`, into which it was merged: update that, or give \
+                     another key"
                 );
                 return plan.refuse(UserErrorCode::Taken, why);
             }
