@@ -60,6 +60,11 @@ impl Api {
         Api { schema: schema(), documents: Arc::default(), hub, live, now }
     }
 
+    /// What tells the time here.
+    pub fn now(&self) -> fn() -> Moment {
+        self.now
+    }
+
     /// Answers one request, from the snapshot of this moment. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {

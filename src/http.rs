@@ -1,5 +1,6 @@
 //! Routes and their answers. Only this room names axum.
 
+mod access;
 mod events;
 mod graphql;
 mod pages;
@@ -9,6 +10,7 @@ mod websocket;
 use std::{
     future::Future,
     io,
+    net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -24,7 +26,8 @@ use axum::{
 use serde::Serialize;
 use tokio::{net::TcpListener, sync::watch, time::sleep};
 
-use crate::graphql::Api;
+use crate::{auth::Auth, graphql::Api};
+use access::Door;
 pub use streams::Limits;
 use streams::{Stopping, Streams};
 
@@ -40,23 +43,26 @@ pub const GRAPHQL: &str = "/graphql";
 pub const GRAPHIQL: &str = "/graphiql";
 pub const SCHEMA: &str = "/schema.graphql";
 
-/// All routes.
-pub fn router(api: Api) -> Router {
-    router_with(api, Limits::default())
+/// All routes. What the graph holds is for those whom `auth` lets in; the rest is open.
+pub fn router(api: Api, auth: Arc<Auth>) -> Router {
+    router_with(api, auth, Limits::default())
 }
 
 /// All routes; those who listen are granted what `limits` say.
-pub fn router_with(api: Api, limits: Limits) -> Router {
+pub fn router_with(api: Api, auth: Arc<Auth>, limits: Limits) -> Router {
+    let door = Door { auth, now: api.now() };
+    let streams = Streams::new(limits, door.clone());
+    let endpoint = get(graphql::endpoint).post(graphql::endpoint);
     Router::new()
         .route("/", get(async || Redirect::temporary(GRAPHIQL)))
-        .route(GRAPHQL, get(graphql::endpoint).post(graphql::endpoint))
+        .route(GRAPHQL, endpoint.route_layer(middleware::from_fn_with_state(door, access::enter)))
         .route(GRAPHIQL, get(pages::graphiql))
         .route(SCHEMA, get(pages::schema))
         .route("/healthz", get(async || Json(Health { status: "ok" })))
         .fallback(unknown)
         .method_not_allowed_fallback(not_allowed)
         .layer(middleware::from_fn(logged))
-        .layer(Extension(Streams::new(limits)))
+        .layer(Extension(streams))
         .with_state(api)
 }
 
@@ -83,8 +89,9 @@ pub async fn serve(
         drop(stopped);
         sleep(LAST_ANSWERS).await;
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = async {
-        let ended = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+        let ended = axum::serve(listener, service).with_graceful_shutdown(stop).await;
         // WebSockets are no requests any more.
         stopping.closed().await;
         ended

@@ -1,7 +1,8 @@
 //! The durable rows, in sled.
 //!
-//! A data directory holds a `lock` file, the `manifest`, and the sled database in `rows/`. The
-//! database is one tree, whose keys begin with a byte that says what they are:
+//! A data directory holds a `lock` file, the `manifest`, the sled database in `rows/`, and the
+//! `tokens` of those who are let in, which this room leaves alone. The database is one tree, whose
+//! keys begin with a byte that says what they are:
 //!
 //! - `0`: the [`Record`] of the last commit;
 //! - `1`, a byte for the table (its place in the record), the row's key: a row;
@@ -34,6 +35,7 @@ use guard::guarded;
 use manifest::Manifest;
 
 pub use error::StoreError;
+pub use manifest::is_of_tokens;
 pub use record::{Record, TableRecord};
 
 /// Rows in a batch of sled: larger ones take memory by the square of their size.
@@ -43,6 +45,12 @@ const CACHE_BYTES: u64 = 64 << 20;
 
 const RECORD_KEY: &[u8] = &[0];
 const ROWS: u8 = 1;
+
+/// Whether a directory is one of Bole, or could become one; looks only, so that another's stays as
+/// it is.
+pub fn look(dir: &Path) -> Result<(), StoreError> {
+    Manifest::look(dir)
+}
 
 /// One data directory; one process has it open at a time.
 pub struct Store {

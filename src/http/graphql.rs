@@ -2,6 +2,7 @@
 
 use async_graphql_axum::GraphQLRequest;
 use axum::{
+    Extension,
     body::to_bytes,
     extract::{self, FromRequest, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -25,13 +26,17 @@ const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const OPERATION_CHARS_MAX: usize = 80;
 
 /// `GET` and `POST /graphql`.
-pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> Response {
+pub(super) async fn endpoint(
+    State(api): State<Api>,
+    Extension(streams): Extension<Streams>,
+    http: extract::Request,
+) -> Response {
     let (method, headers) = (http.method().clone(), http.headers().clone());
-    let streams = http.extensions().get::<Streams>().cloned();
-    let streams = streams.expect("every route knows of those who listen");
     if websocket::is_wanted(&headers) {
         return websocket::upgrade(api, &streams, http).await;
     }
+    let viewer: Option<Viewer> = http.extensions().get().cloned();
+    let viewer = viewer.expect("nobody comes here who was not let in");
     let stopping = Stopping::of(http.extensions());
     // Other types are what pages of other origins can send without being asked.
     let kind = media_type(&headers, header::CONTENT_TYPE);
@@ -55,9 +60,10 @@ pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> 
     let mut response = match misfit(&method, &headers, &request) {
         Some(refusal) => refusal,
         None if events::are_wanted(&headers) => {
-            events::answer(&api, (&streams, stopping), &headers, request)
+            let listener = events::Listener { viewer, stopping };
+            events::answer(&api, (&streams, listener), &headers, request)
         }
-        None => answer(api, &headers, request).await,
+        None => answer((api, viewer), &headers, request).await,
     };
     if let Some(operation) = operation {
         response.extensions_mut().insert(Operation(operation));
@@ -86,9 +92,9 @@ fn misfit(method: &Method, headers: &HeaderMap, request: &Request) -> Option<Res
     None
 }
 
-async fn answer(api: Api, headers: &HeaderMap, request: Request) -> Response {
+async fn answer((api, viewer): (Api, Viewer), headers: &HeaderMap, request: Request) -> Response {
     // Large answers take milliseconds; others need not wait for them.
-    match spawn_blocking(move || api.execute(request, &Viewer::anonymous())).await {
+    match spawn_blocking(move || api.execute(request, &viewer)).await {
         Ok(answer) => respond(headers, answer),
         Err(_) => {
             let why = "something broke while this was answered: the log of the server says what";

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use axum::http::Extensions;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::auth::Viewer;
+use super::access::Door;
 
 /// What is granted to those who listen.
 #[derive(Clone, Copy, Debug)]
@@ -39,12 +39,13 @@ impl Default for Limits {
 #[derive(Clone)]
 pub(super) struct Streams {
     pub(super) limits: Limits,
+    pub(super) door: Door,
     connections: Arc<Semaphore>,
 }
 
 impl Streams {
-    pub(super) fn new(limits: Limits) -> Self {
-        Streams { limits, connections: Arc::new(Semaphore::new(limits.connections_max)) }
+    pub(super) fn new(limits: Limits, door: Door) -> Self {
+        Streams { limits, door, connections: Arc::new(Semaphore::new(limits.connections_max)) }
     }
 
     /// The right to one connection; `Err` says why there is none.
@@ -75,13 +76,5 @@ pub(super) async fn stop(stopping: &mut Option<Stopping>) {
     };
     if !heard {
         std::future::pending().await
-    }
-}
-
-/// Who listens, by the header `Authorization` or what stands for it; `Err` says why nobody may.
-pub(super) fn viewer_of(authorization: Option<&str>) -> Result<Viewer, String> {
-    match authorization {
-        None => Ok(Viewer::anonymous()),
-        Some(_) => Err("this server knows no tokens: ask without one".to_owned()),
     }
 }

@@ -1,5 +1,6 @@
 //! Every test from outside, in one binary.
 
+mod auth;
 mod cases;
 mod cli;
 mod computed;
@@ -12,11 +13,13 @@ mod import;
 mod live;
 mod moves;
 mod pay;
+mod permissions;
 mod ranking;
 mod readme;
 mod resolve;
 mod schema;
 mod search;
+mod server;
 mod store;
 mod subscriptions;
 mod tidy;
