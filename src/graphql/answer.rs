@@ -97,7 +97,7 @@ fn refusal(request: &Request, document: &ExecutableDocument) -> Option<ServerErr
 
 /// Puts in the defaults of variables that were not given: what is skipped is decided by the given
 /// ones alone.
-fn default_variables(request: &mut Request, document: &ExecutableDocument) {
+pub(super) fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     let operation = document::operation(document, request);
     for definition in operation.into_iter().flat_map(|it| &it.variable_definitions) {
         let name = &definition.node.name.node;

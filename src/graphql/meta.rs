@@ -110,12 +110,7 @@ fn roots_of(
     let many_doc = format!("Many rows, page by page. {doc}");
     [
         field(&camel(one), &one_doc, names.row, vec![id, by, as_of()]),
-        field(
-            &camel(many),
-            &many_doc,
-            &format!("{}!", names.connection),
-            many_arguments,
-        ),
+        field(&camel(many), &many_doc, &format!("{}!", names.connection), many_arguments),
     ]
 }
 

@@ -78,6 +78,8 @@ impl Api {
         let field = document::subscribed(operation)
             .map_err(|why| refused(error(Code::Validation, why, None)))?;
         let name = field.node.name.node.clone();
+        let mut request = request;
+        document.iter().for_each(|it| answer::default_variables(&mut request, it));
         let question = Question::of(request);
         let kind = match name.as_str() {
             "changes" => {

@@ -23,14 +23,14 @@ struct Graph {
     live: Arc<Live>,
     api: Api,
     runtime: Runtime,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 impl Graph {
     fn new() -> Self {
         let (dir, live) = seeded();
         let api = Api::new(Arc::clone(&live), now);
-        Graph { live, api, runtime: Runtime::new().unwrap(), _dir: dir }
+        Graph { live, api, runtime: Runtime::new().unwrap(), dir }
     }
 
     fn subscribe(&self, query: &str) -> Subscription {

@@ -3,13 +3,18 @@
 
 use std::time::Duration;
 
-use bole::http::Limits;
+use bole::{
+    auth::{Anonymous, Settings},
+    catalog::enums::AccessRole,
+    http::Limits,
+};
 use tungstenite::{Message, client::IntoClientRequest, http::HeaderValue};
 
 use super::{
     PEOPLE, count,
     served::{Client, Server},
 };
+use crate::graph::now;
 
 #[test]
 fn operations_of_every_kind_are_answered_on_one_connection() {
@@ -98,6 +103,35 @@ fn what_breaks_the_protocol_closes_the_connection_with_its_code() {
     let mut client = server.client();
     client.say(&" ".repeat((1 << 20) + 1));
     assert_eq!(client.end().0, 1009);
+}
+
+#[test]
+fn who_is_there_is_said_in_the_first_message_or_in_the_header() {
+    let settings = Settings { anonymous: Anonymous::None, ..Settings::default() };
+    let limits = Limits { look: Duration::from_millis(50), ..Limits::default() };
+    let server = Server::guarded(limits, settings);
+    assert_eq!(closed(&server, &[INIT]).0, 4403);
+    let credential = server.credential("press-desk", AccessRole::Analyst);
+    let mut client = server.silent();
+    client.say(&format!(
+        r#"{{"type":"connection_init","payload":{{"authorization":"{credential}"}}}}"#
+    ));
+    assert_eq!(client.hear(), r#"{"type":"connection_ack"}"#);
+    let mut request = server.request();
+    request.headers_mut().insert("authorization", credential.parse().unwrap());
+    let (socket, _) = tungstenite::client(request, server.connect()).unwrap();
+    let mut other = Client { socket };
+    other.say(INIT);
+    assert_eq!(other.hear(), r#"{"type":"connection_ack"}"#);
+    other.subscribe("n", PEOPLE);
+    other.hear();
+    // What the token began ends with it.
+    server.auth.tokens().revoke(&"press-desk".parse().unwrap(), now()).unwrap();
+    assert_eq!((client.end().0, other.end().0), (4403, 4403));
+    let mut request = server.request();
+    request.headers_mut().insert("authorization", credential.parse().unwrap());
+    let refused = tungstenite::client(request, server.connect()).unwrap_err().to_string();
+    assert!(refused.contains("401"), "{refused}");
 }
 
 #[test]
