@@ -1,6 +1,7 @@
 //! Live queries, and commits as they are made.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod changes;
 mod events;
 mod reads;
 mod served;

@@ -24,7 +24,7 @@ use super::{Question, broken};
 use crate::{
     auth::Viewer,
     catalog::{enums::AccessRole, value::PartialDate},
-    engine::{Reads, Snapshot},
+    engine::Reads,
     graphql::{
         Api,
         response::{Answer, Outcome},
@@ -87,9 +87,9 @@ impl Hub {
         let hub =
             Arc::new(Hub { standing: Mutex::default(), news, evaluations: AtomicU64::default() });
         let heard = Arc::downgrade(&hub);
-        live.on_commit(move |version| {
+        live.on_commit(move |notice| {
             if let Some(hub) = heard.upgrade() {
-                hub.news.send_replace(version);
+                hub.news.send_replace(notice.version);
             }
         });
         hub
@@ -173,7 +173,8 @@ struct Asked {
 /// What an answer was made of.
 struct Basis {
     reads: Arc<Reads>,
-    snapshot: Arc<Snapshot>,
+    /// Or of a later version, in which the tables that were read are the same.
+    version: u64,
     today: PartialDate,
 }
 
@@ -188,14 +189,14 @@ async fn stand(api: Api, key: Key, asked: Asked, standing: Arc<Standing>) {
         let today = (api.now)().date();
         match &mut basis {
             Some(basis)
-                if basis.today == today && !snapshot.is_news(&basis.snapshot, &basis.reads) =>
+                if basis.today == today && !snapshot.is_news(basis.version, &basis.reads) =>
             {
-                basis.snapshot = snapshot;
+                basis.version = snapshot.version();
             }
             basis => {
                 let reads = Arc::default();
                 let answer = evaluate(&api, &asked, &reads).await;
-                *basis = Some(Basis { reads, snapshot, today });
+                *basis = Some(Basis { reads, version: snapshot.version(), today });
                 let answer = Arc::new(answer);
                 standing.newest.send_if_modified(|newest| {
                     let is_new = newest.as_ref().is_none_or(|it| it.body != answer.body);
