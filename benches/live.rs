@@ -1,9 +1,11 @@
 //! Live queries: 1,000 subscribers of 10 different ones while somebody commits 50 times a second.
 //! Prints how often each query was answered for a commit, and how long it took from the commit to
-//! the message, first in the process itself, then over WebSockets, 100 subscribers on each.
+//! the message, first in the process itself, then over connections with 100 subscribers
+//! each.
 //!
 //! `cargo bench --bench live -- [people] [seconds]`
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may stop")]
+#![expect(clippy::cast_precision_loss, reason = "a benchmark's counts are small")]
 
 use std::{
     net::{SocketAddr, TcpStream},
@@ -139,8 +141,8 @@ fn measure(
     for (place, from) in ["the call of the commit", "its end"].into_iter().enumerate() {
         let mut delays: Vec<Duration> = delays.iter().map(|it| it[place]).collect();
         delays.sort_unstable();
-        let at = |share: f64| delays[(delays.len() as f64 * share) as usize].as_secs_f64() * 1e3;
-        println!("  from {from}: median {:.2} ms, p99 {:.2} ms", at(0.5), at(0.99));
+        let at = |percent: usize| delays[delays.len() * percent / 100].as_secs_f64() * 1e3;
+        println!("  from {from}: median {:.2} ms, p99 {:.2} ms", at(50), at(99));
     }
 }
 
@@ -196,7 +198,7 @@ fn now() -> bole::catalog::value::Moment {
 
 fn load(dir: &std::path::Path, people: u32) {
     let rows = generate::rows(people, 1);
-    live::load(dir, rows).unwrap();
+    live::load(dir, rows, &Reason::new(now(), "benchmark")).unwrap();
 }
 
 /// Makes `number` the subject's headline.

@@ -64,13 +64,15 @@ impl Api {
     /// Outside of a runtime of tokio.
     pub fn subscribe(
         &self,
-        request: Request,
+        mut request: Request,
         viewer: &Viewer,
         after: Option<u64>,
     ) -> Result<Subscription, Answer> {
         let document = self.documents.get(&request.query);
-        let operation = document.as_ref().and_then(|it| document::operation(it, &request));
-        let Some(operation) = operation.filter(|it| it.ty == OperationType::Subscription) else {
+        let operation =
+            document.as_ref().and_then(|it| Some((it, document::operation(it, &request)?)));
+        let subscribes = operation.filter(|it| it.1.ty == OperationType::Subscription);
+        let Some((document, operation)) = subscribes else {
             let (api, viewer) = (self.clone(), viewer.clone());
             let once = spawn_blocking(move || api.execute(request, &viewer));
             return Ok(Subscription { kind: Kind::Once(once) });
@@ -78,8 +80,7 @@ impl Api {
         let field = document::subscribed(operation)
             .map_err(|why| refused(error(Code::Validation, why, None)))?;
         let name = field.node.name.node.clone();
-        let mut request = request;
-        document.iter().for_each(|it| answer::default_variables(&mut request, it));
+        answer::default_variables(&mut request, document);
         let question = Question::of(request);
         let kind = match name.as_str() {
             "changes" => {

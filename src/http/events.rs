@@ -50,12 +50,9 @@ pub(super) fn answer(
     request: Request,
 ) -> Response {
     let after = headers.get(LAST_EVENT_ID).map(|it| it.to_str().unwrap_or_default().parse());
-    let after = match after.transpose() {
-        Ok(after) => after,
-        Err(_) => {
-            let why = "the header `Last-Event-ID` is no version: send the id of an event";
-            return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
-        }
+    let Ok(after) = after.transpose() else {
+        let why = "the header `Last-Event-ID` is no version: send the id of an event";
+        return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
     };
     let permit = match streams.enter() {
         Ok(permit) => permit,

@@ -19,7 +19,7 @@ pub struct Limits {
     pub look: Duration,
     /// Subscriptions on one WebSocket.
     pub subscriptions_max: usize,
-    /// WebSockets and streams of events, all together.
+    /// Connections of those who listen, all together.
     pub connections_max: usize,
 }
 
@@ -75,6 +75,6 @@ pub(super) async fn stop(stopping: &mut Option<Stopping>) {
         None => false,
     };
     if !heard {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

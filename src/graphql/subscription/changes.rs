@@ -69,10 +69,9 @@ impl Changes {
         viewer: &Viewer,
         after: Option<u64>,
     ) -> Result<Self, Answer> {
-        if viewer.role < AccessRole::Analyst {
-            let why = format!("this takes the role ANALYST: yours is {}", viewer.role.name());
-            return Err(refused(error(Code::Forbidden, why, None)));
-        }
+        viewer
+            .may(AccessRole::Analyst)
+            .map_err(|why| refused(error(Code::Forbidden, why.to_string(), None)))?;
         let news = api.hub.news();
         // All that can be wrong with the request but its arguments.
         let tried = api.answer_from(question.request(), api.seen_by(viewer), None);

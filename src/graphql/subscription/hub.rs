@@ -34,7 +34,7 @@ use crate::{
 
 const DAY_MS: i64 = 86_400_000;
 /// How soon at most it is looked again whether another day has come: clocks are set.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// All live queries of a graph.
 pub(in crate::graphql) struct Hub {

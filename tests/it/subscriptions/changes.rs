@@ -49,7 +49,9 @@ fn each_commit_is_told_with_its_rows_before_and_after() {
     let text =
         format!("key,name,name_zh,birth_date,source\nxiao-ming,Ming,王小明,1985-07,{source}");
     let mut change = Change::default();
-    rows("Person", &text).into_iter().for_each(|it| change.put(it));
+    for row in rows("Person", &text) {
+        change.put(row);
+    }
     graph.live.commit(change, reason()).unwrap();
     let change = told(&graph, &mut changes)["changes"][0].clone();
     assert_eq!((&change["action"], &change["before"]), (&json!("UPDATE"), &row));
@@ -128,7 +130,9 @@ fn who_comes_back_misses_no_commit_while_others_write() {
             last += 1;
         }
     }
-    writers.into_iter().for_each(|it| it.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
 }
 
 #[test]
@@ -145,7 +149,9 @@ fn pay_that_is_not_public_is_told_to_editors_only() {
          posted,,POSTED,88,EXACT,USD,YEAR,{source}"
     );
     let mut change = Change::default();
-    rows("SalaryRecord", &text).into_iter().for_each(|it| change.put(it));
+    for row in rows("SalaryRecord", &text) {
+        change.put(row);
+    }
     graph.live.commit(change, reason()).unwrap();
     assert_eq!(told(&graph, &mut editor)["changes"].as_array().unwrap().len(), 2);
     let seen = told(&graph, &mut analyst)["changes"].clone();
@@ -154,7 +160,9 @@ fn pay_that_is_not_public_is_told_to_editors_only() {
     // To them the pay that becomes private is gone.
     let text = text.replace("posted,,POSTED", "posted,ilya-sutskever,OFFER");
     let mut change = Change::default();
-    rows("SalaryRecord", &text).into_iter().for_each(|it| change.put(it));
+    for row in rows("SalaryRecord", &text) {
+        change.put(row);
+    }
     graph.live.commit(change, reason()).unwrap();
     let seen = told(&graph, &mut analyst)["changes"].clone();
     assert_eq!((&seen[0]["action"], &seen[0]["after"]), (&json!("DELETE"), &Value::Null));

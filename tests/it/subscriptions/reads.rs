@@ -112,15 +112,17 @@ fn a_live_query_that_is_not_answered_again_would_have_the_same_answer() {
     cases(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/cases")), &mut queries);
     assert!(queries.len() > 80, "{}", queries.len());
     let mut standing: Vec<_> = queries.iter().map(|it| ask(&graph, &graph.api, it)).collect();
-    standing.iter_mut().for_each(|it| drop(graph.next(it)));
+    for it in &mut standing {
+        graph.next(it);
+    }
     let begun = graph.api.live_queries().evaluations;
     let mut chance = Chance(1);
     let mut commits = 0;
     while commits < COMMITS {
-        let change = Change { edits: vec![edit(&rows, &mut chance)] };
-        let edited = format!("{:?}", change.edits[0].id());
+        let made = Change { edits: vec![edit(&rows, &mut chance)] };
+        let edited = format!("{:?}", made.edits[0].id());
         // Others refer to the row, or to a row that went.
-        if graph.live.commit(change, reason()).is_err() {
+        if graph.live.commit(made, reason()).is_err() {
             continue;
         }
         commits += 1;

@@ -1,4 +1,4 @@
-//! A server for those who listen, and a client of its WebSockets.
+//! A server for those who listen, and a client that holds one line to it.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::{
@@ -22,7 +22,7 @@ use super::Graph;
 use crate::graph::now;
 
 /// Longer than anything here takes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server of a graph, at a port of its own.
 pub(super) struct Server {

@@ -1,5 +1,4 @@
 //! Operations over a WebSocket.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::time::Duration;
 
@@ -36,7 +35,7 @@ fn operations_of_every_kind_are_answered_on_one_connection() {
         first.starts_with(r#"{"id":"live","type":"next","payload":{"data":{"live":"#),
         "{first}"
     );
-    server.graph.put(&["王小明".len().to_string().as_str()]);
+    server.graph.put(&["one-more"]);
     assert_eq!(count(&client.hear()), count(&first) + 1);
     client.say(r#"{"type":"ping","payload":{}}"#);
     assert_eq!(client.hear(), r#"{"type":"pong"}"#);
@@ -70,7 +69,9 @@ fn a_live_query_is_sent_only_when_it_changes() {
 
 fn closed(server: &Server, say: &[&str]) -> (u16, String) {
     let mut client = server.silent();
-    say.iter().for_each(|it| client.say(it));
+    for it in say {
+        client.say(it);
+    }
     client.end()
 }
 
@@ -157,10 +158,11 @@ fn pages_of_other_origins_are_refused() {
     let with_origin = |origin: &str| {
         let mut request = server.request();
         request.headers_mut().insert("origin", HeaderValue::from_str(origin).unwrap());
-        tungstenite::client(request, server.connect()).map(|_| ())
+        tungstenite::client(request, server.connect())
+            .map_or_else(|why| why.to_string(), |_| String::new())
     };
-    with_origin(&format!("http://{}", server.address)).unwrap();
-    assert!(with_origin("https://elsewhere.example").unwrap_err().to_string().contains("403"));
+    assert_eq!(with_origin(&format!("http://{}", server.address)), "");
+    assert!(with_origin("https://elsewhere.example").contains("403"));
 }
 
 #[test]
