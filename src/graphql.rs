@@ -2,10 +2,14 @@
 //!
 //! async-graphql parses, validates and introspects. What a query selects is compiled once into a
 //! request to the engine, which writes JSON; no value of an answer stands in a tree in between.
+//!
+//! A [`Subscription`] has answers as long as somebody asks for the next one: any query, when commits
+//! changed what it tells, and commits themselves.
 
 mod answer;
 mod document;
 mod failure;
+mod ground;
 mod guard;
 mod json;
 mod members;
@@ -22,12 +26,8 @@ use std::{future::Future, pin::pin, sync::Arc, task};
 
 use async_graphql::{EmptyMutation, SDLExportOptions};
 
-use crate::{
-    auth::Viewer,
-    catalog::value::Moment,
-    engine::{Snapshot, compute::Datum},
-    live::Live,
-};
+use crate::{auth::Viewer, catalog::value::Moment, engine::Snapshot, live::Live};
+use ground::{Ground, Occasion};
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
 pub use document::{is_query, is_subscription};
@@ -68,10 +68,7 @@ impl Api {
     /// Answers one request, from the snapshot of this moment. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
-        if let Some(why) = self.only_subscribed(&request) {
-            return why;
-        }
-        self.answer_from(request, self.seen_by(viewer), None)
+        self.answer_from(request, self.seen_by(viewer), Occasion::Asked)
     }
 
     /// The newest snapshot, as somebody may see it.
@@ -80,16 +77,10 @@ impl Api {
         self.live.snapshot()
     }
 
-    /// The answer to one request or, to one that subscribes, the answer of this snapshot, or of an
-    /// event where there is one.
-    fn answer_from(
-        &self,
-        request: Request,
-        snapshot: Arc<Snapshot>,
-        event: Option<Datum>,
-    ) -> Answer {
+    /// The answer to one request of a snapshot.
+    fn answer_from(&self, request: Request, snapshot: Arc<Snapshot>, occasion: Occasion) -> Answer {
         let document = self.documents.get(&request.query);
-        let ground = answer::Ground { snapshot, today: (self.now)().date(), event };
+        let ground = Ground { snapshot, today: (self.now)().date(), occasion };
         let answer = answer::answer(&self.schema, (request, document), ground);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);

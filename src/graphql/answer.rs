@@ -12,19 +12,16 @@ use super::{
     Schema,
     document::{self, Document, Selected},
     failure::{Code, Parsed, error},
+    ground::{Ground, Occasion},
     guard,
     json::Json,
     members::{Root, root as root_of},
-    response::{Answer, Left, written},
+    response::{Answer, Left, refused, written},
     select::{Compiler, row_id, text},
 };
 use crate::{
-    catalog::{
-        RowId, TABLES, computed::Output, history::COMMIT, place, questions::Question,
-        value::PartialDate,
-    },
+    catalog::{RowId, TABLES, computed::Output, history::COMMIT, place, questions::Question},
     engine::{
-        Snapshot,
         compute::{self, Datum, Refusal},
         request::Wanted,
         run::{Met, Run, Segment, Whole, Why},
@@ -42,13 +39,9 @@ struct Slot {
     left: Mutex<Left>,
 }
 
-/// What an answer is made of.
-pub(super) struct Ground {
-    pub(super) snapshot: Arc<Snapshot>,
-    pub(super) today: PartialDate,
-    /// What a subscription is told of.
-    pub(super) event: Option<Datum>,
-}
+/// Why a subscription has no answer of its own.
+const MORE_THAN_ONE: &str = "a subscription has more than one answer: ask for it over a WebSocket \
+                             that speaks `graphql-transport-ws`, or as server-sent events";
 
 pub(super) async fn answer(
     schema: &Schema,
@@ -71,6 +64,9 @@ pub(super) async fn answer(
         None => Parsed::No,
     };
     let slot = Arc::new(Slot { ground, work: Work::default(), left: Mutex::default() });
+    if subscribes && matches!(slot.ground.occasion, Occasion::Asked) {
+        return refused(error(Code::BadUserInput, MORE_THAN_ONE, None));
+    }
     let request = request.data(Arc::clone(&slot));
     let response = if subscribes {
         let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
@@ -132,7 +128,7 @@ pub(super) fn root(ctx: &Context<'_>) {
             let key = PathSegment::Field(selected.key.to_owned());
             left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
             left.within = Some(selected.key.to_owned());
-        } else if let Some(event) = &slot.ground.event {
+        } else if let Occasion::Event(event) = &slot.ground.occasion {
             let asked = Asked { slot, document, selected };
             left.take(asked.selected.key, asked.event(event));
         }

@@ -98,18 +98,6 @@ impl Api {
     }
 }
 
-impl Api {
-    /// Why a request has no answer of its own: it subscribes.
-    pub(super) fn only_subscribed(&self, request: &Request) -> Option<Answer> {
-        let document = self.documents.get(&request.query)?;
-        let operation = document::operation(&document, request)?;
-        let why = "a subscription has more than one answer: ask for it over a WebSocket that speaks \
-                   `graphql-transport-ws`, or with the header `Accept: text/event-stream`";
-        (operation.ty == OperationType::Subscription)
-            .then(|| refused(error(Code::BadUserInput, why, None)))
-    }
-}
-
 impl Subscription {
     /// The next message, when there is one; `None` when there will be none. A call may be given up:
     /// the next one goes on.

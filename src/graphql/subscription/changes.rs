@@ -23,6 +23,7 @@ use crate::{
         Api,
         document::{self, Document},
         failure::{Code, error},
+        ground::Occasion,
         response::{Answer, Outcome, refused},
         rows,
         select::Compiler,
@@ -74,7 +75,7 @@ impl Changes {
             .map_err(|why| refused(error(Code::Forbidden, why.to_string(), None)))?;
         let news = api.hub.news();
         // All that can be wrong with the request but its arguments.
-        let tried = api.answer_from(question.request(), api.seen_by(viewer), None);
+        let tried = api.answer_from(question.request(), api.seen_by(viewer), Occasion::Standing);
         if tried.outcome == Outcome::Refused {
             return Err(tried);
         }
@@ -110,7 +111,7 @@ impl Changes {
         let (api, question) = (self.api.clone(), Arc::clone(&self.question));
         let snapshot = api.seen_by(&self.viewer);
         let answer = spawn_blocking(move || {
-            api.answer_from(question.request(), snapshot, Some(event.commit))
+            api.answer_from(question.request(), snapshot, Occasion::Event(event.commit))
         });
         let answer = Arc::new(answer.await.unwrap_or_else(|_| broken()));
         Some(Message { answer, version: self.ready.pop_front().map(|it| it.version) })

@@ -27,6 +27,7 @@ use crate::{
     engine::Reads,
     graphql::{
         Api,
+        ground::Occasion,
         response::{Answer, Outcome},
     },
     live::Live,
@@ -226,6 +227,8 @@ async fn evaluate(api: &Api, asked: &Arc<Asked>, reads: &Arc<Reads>) -> Answer {
     api.hub.evaluations.fetch_add(1, Ordering::Relaxed);
     let (api, asked) = (api.clone(), Arc::clone(asked));
     let noting = Arc::new(api.seen_by(&asked.viewer).noting(reads));
-    let answer = spawn_blocking(move || api.answer_from(asked.question.request(), noting, None));
+    let answer = spawn_blocking(move || {
+        api.answer_from(asked.question.request(), noting, Occasion::Standing)
+    });
     answer.await.unwrap_or_else(|_| broken())
 }

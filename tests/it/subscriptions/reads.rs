@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::Graph;
 use crate::graph::{now, reason, seed};
 
-const COMMITS: usize = 12;
+const COMMITS: usize = 20;
 
 /// The document with its first operation as a live query; `None` where it is none.
 fn live(document: &str) -> Option<String> {
