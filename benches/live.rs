@@ -71,7 +71,6 @@ fn main() {
     let dir = tempfile::tempdir().unwrap();
     load(dir.path(), people);
     let live = Arc::new(Live::open(dir.path()).unwrap());
-    commit(&live, "before");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let api = Api::new(Arc::clone(&live), now);
     println!("{people} people, {SUBSCRIBERS} subscribers of {QUERIES} live queries");
@@ -112,6 +111,7 @@ fn measure(
     let commits = seconds * COMMITS_A_SECOND;
     let times = Arc::new(Times((0..=commits).map(|_| OnceLock::new()).collect()));
     let over = Arc::new(AtomicBool::new(false));
+    commit(live, "before");
     let listening = begin(&times, &over);
     while api.live_queries().listeners < SUBSCRIBERS {
         thread::yield_now();
