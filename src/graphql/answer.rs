@@ -16,7 +16,8 @@ use super::{
     json::Json,
     members::{Root, root as root_of},
     mutation,
-    response::{Answer, Left, written},
+    occasion::Occasion,
+    response::{Answer, Left, refused, written},
     select::{Compiler, int, row_id, text},
     sight::Sight,
 };
@@ -50,9 +51,12 @@ pub(super) struct Asking {
     pub(super) now: Moment,
     /// What queries are answered from, unless they ask for another version.
     pub(super) sight: Sight,
-    /// What a subscription is told of; `live` is told of none.
-    pub(super) event: Option<Datum>,
+    pub(super) occasion: Occasion,
 }
+
+/// Why a subscription has no answer of its own.
+const MORE_THAN_ONE: &str = "a subscription has more than one answer: ask for it over a WebSocket \
+                             that speaks `graphql-transport-ws`, or as server-sent events";
 
 impl Asking {
     fn today(&self) -> PartialDate {
@@ -88,6 +92,9 @@ pub(super) async fn answer(
         None => Parsed::No,
     };
     let slot = Arc::new(Slot { asking, work: Work::default(), left: Mutex::default() });
+    if subscribes && matches!(slot.asking.occasion, Occasion::Asked) {
+        return refused(error(Code::BadUserInput, MORE_THAN_ONE, None));
+    }
     let request = request.data(Arc::clone(&slot));
     let response = if subscribes {
         let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
@@ -114,7 +121,7 @@ fn refusal(request: &Request, document: &ExecutableDocument) -> Option<ServerErr
 
 /// Puts in the defaults of variables that were not given: what is skipped is decided by the given
 /// ones alone.
-fn default_variables(request: &mut Request, document: &ExecutableDocument) {
+pub(super) fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     let operation = document::operation(document, request);
     for definition in operation.into_iter().flat_map(|it| &it.variable_definitions) {
         let name = &definition.node.name.node;
@@ -163,7 +170,7 @@ fn subscribed(slot: &Slot, document: Document<'_>, left: &mut Left) {
             let key = PathSegment::Field(selected.key.to_owned());
             left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
             left.within = Some(selected.key.to_owned());
-        } else if let Some(event) = &slot.asking.event {
+        } else if let Occasion::Event(event) = &slot.asking.occasion {
             let (key, snapshot) = (selected.key, &slot.asking.sight.snapshot);
             left.take(key, Asked::of(slot, document, selected).record(snapshot, &COMMIT, event));
         }
