@@ -23,6 +23,7 @@
 
 mod bytes;
 mod commit;
+mod compact;
 mod error;
 mod files;
 mod guard;
@@ -47,6 +48,7 @@ use commit::Commit;
 use guard::guarded;
 use manifest::Manifest;
 
+pub use compact::Compacted;
 pub use error::StoreError;
 pub use history::{Place, RowState, Slice};
 pub use reason::Reason;
@@ -110,6 +112,7 @@ impl Store {
         Manifest::look(dir)?;
         let lock = lock(dir)?;
         let manifest = Manifest::open(dir)?;
+        compact::clear(dir)?;
         let rows = dir.join("rows");
         if !rows.exists() && manifest.record().version > 0 {
             return Err(StoreError::Damaged { path: rows, why: "it is missing".to_owned() });
