@@ -1,13 +1,16 @@
 //! The command line: what a person or a service manager starts.
 
+mod access;
 mod generate;
 mod line;
 mod serve;
+mod token;
 
 use std::{
+    fs::ReadDir,
     io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
@@ -20,6 +23,7 @@ use crate::{
     catalog::value::Moment,
     graphql::{self, Api, Outcome},
     live::Live,
+    store,
 };
 
 /// A self-hosted talent graph: people, institutions, companies, pay and papers, each with its
@@ -65,6 +69,8 @@ struct Serving {
     /// How the log is written, to standard error.
     #[arg(long, env = "BOLE_LOG", value_name = "FORM", default_value = "text")]
     log: LogForm,
+    #[command(flatten)]
+    access: access::Access,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -97,6 +103,8 @@ enum Command {
     /// Fill a new data directory with a made-up graph of realistic shape, for measuring.
     #[command(after_help = "Example:\n  bole generate --people 100000 --seed 7 --data made-up")]
     Generate(generate::Generate),
+    /// Make, list and revoke tokens, also while a server runs.
+    Token(token::Asked),
 }
 
 #[derive(Args, Debug)]
@@ -157,6 +165,7 @@ impl Cli {
             Command::Schema => print(&graphql::sdl()),
             Command::Check => check(&self.directory),
             Command::Query(query) => answer(&self.directory, &query),
+            Command::Token(asked) => token::token(&self.directory, asked),
             Command::Generate(generate) => generate::generate(&self.directory.data, &generate),
         }
     }
@@ -170,20 +179,27 @@ fn print(text: &str) -> Result<Exit> {
     }
 }
 
-/// Opens the data directory, or makes it.
-fn open(directory: &Directory) -> Result<Live> {
+/// Where the data directory is, or could be made.
+fn place(directory: &Directory) -> Result<&Path> {
     let dir = &directory.data;
     if dir.exists() && !dir.is_dir() {
         return Err(anyhow!("`{}` is no directory: name one with --data", dir.display()));
     }
-    Ok(Live::open(dir)?)
+    Ok(dir)
+}
+
+/// Opens the data directory, or makes it.
+fn open(directory: &Directory) -> Result<Live> {
+    Ok(Live::open(place(directory)?)?)
 }
 
 /// Opens the data directory, without making one.
 fn existing(directory: &Directory) -> Result<Live> {
     let dir = &directory.data;
-    let is_empty = || dir.read_dir().is_ok_and(|mut it| it.next().is_none());
-    if !dir.exists() || is_empty() {
+    // Tokens may be made before there is a graph.
+    let is_empty =
+        |mut it: ReadDir| it.all(|it| it.is_ok_and(|it| store::is_of_tokens(&it.file_name())));
+    if !dir.exists() || dir.read_dir().is_ok_and(is_empty) {
         return Err(anyhow!(
             "there is no data directory `{}`: start `bole` to make one, or name another with --data",
             dir.display()

@@ -10,7 +10,9 @@
 //! - Rows together: [`group`] puts them in groups and tells what their numbers are, [`premium`] sets
 //!   two sets of groups side by side, [`evidence`] tells what rows rest on.
 //! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
-//!   [`resolve`] for figures that contradict each other.
+//!   [`resolve`] for figures that contradict each other, [`duplicates`] for rows that may stand for
+//!   one and the same.
+//! - Changes: [`merge`] makes one of two rows, [`revert`] undoes what was done.
 //! - [`work`] bounds what one request may take.
 
 mod apply;
@@ -20,19 +22,24 @@ mod column;
 mod compare;
 pub mod compute;
 pub mod cursor;
+pub mod duplicates;
 pub mod evidence;
 pub mod filter;
 mod frame;
 pub mod group;
 mod links;
 mod lookup;
+pub mod merge;
 pub mod moves;
 pub mod page;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
+mod reads;
+mod redirect;
 pub mod request;
 pub mod resolve;
+pub mod revert;
 mod row;
 pub mod run;
 pub mod sample;
@@ -45,12 +52,13 @@ pub mod work;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::catalog::RowId;
+use crate::catalog::{RowId, place};
 
 pub use build::Builder;
 pub use column::{Column, NOWHERE};
 pub use frame::{FieldOrder, Frame};
 pub use links::Rows;
+pub use reads::Reads;
 pub use sorted::{Place, Sorted};
 
 /// Every table at one version. Copying one copies a pointer for each table.
@@ -64,7 +72,9 @@ pub struct Snapshot {
     /// For each table: what rows are found by.
     layers: Vec<Arc<search::Layers>>,
     /// Gathered when pay is first converted.
-    rates: OnceLock<Arc<compute::Rates>>,
+    rates: Arc<OnceLock<Arc<compute::Rates>>>,
+    /// What is told of each table that is read.
+    reads: Option<Arc<Reads>>,
 }
 
 /// Why rows make no snapshot.
@@ -92,11 +102,13 @@ impl Snapshot {
 
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
+        self.note(table);
         &self.frames[table]
     }
 
     /// All rates by area and year.
     fn rates(&self) -> Arc<compute::Rates> {
+        self.note(place("Rate"));
         Arc::clone(self.rates.get_or_init(|| Arc::new(compute::Rates::new(self))))
     }
 }

@@ -10,21 +10,31 @@ mod guard;
 mod json;
 mod members;
 mod meta;
+mod mutation;
 mod names;
 mod parsed;
 mod query;
 mod response;
+mod rows;
 mod select;
+mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
-use crate::{auth::Viewer, catalog::value::Moment, live::Live};
+use crate::{
+    auth::Viewer,
+    catalog::value::Moment,
+    engine::{Snapshot, compute::Datum},
+    live::Live,
+};
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
-pub use document::is_query;
+pub use document::{is_query, is_subscription};
+pub use json::quoted;
 pub use response::{Answer, Outcome};
+pub use subscription::{LiveQueries, Message, Subscription};
 
 /// Fields within fields within fields: introspection itself asks for 13.
 const DEPTH_MAX: usize = 24;
@@ -36,26 +46,54 @@ const DIRECTIVES_MAX: usize = 16;
 pub struct Api {
     schema: Schema,
     documents: Arc<parsed::Documents>,
+    hub: Arc<subscription::Hub>,
     live: Arc<Live>,
     now: fn() -> Moment,
 }
 
-type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
 
 impl Api {
     /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
     /// query names no date.
     pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
-        Api { schema: schema(), documents: Arc::default(), live, now }
+        let hub = subscription::Hub::new(&live);
+        Api { schema: schema(), documents: Arc::default(), hub, live, now }
     }
 
-    /// Answers one request, from the snapshot of this moment. Large answers take their time: a
+    /// What tells the time here.
+    pub fn now(&self) -> fn() -> Moment {
+        self.now
+    }
+
+    /// Answers one request: a query from the snapshot of this moment, a mutation from the snapshot
+    /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
-        let document = self.documents.get(&request.query);
+        if let Some(why) = self.only_subscribed(&request) {
+            return why;
+        }
+        self.answer_from(request, viewer, (self.seen_by(viewer), None))
+    }
+
+    /// The newest snapshot, as somebody may see it.
+    fn seen_by(&self, viewer: &Viewer) -> Arc<Snapshot> {
         let _ = viewer;
-        let (snapshot, today) = (self.live.snapshot(), (self.now)().date());
-        let answer = answer::answer(&self.schema, (request, document), snapshot, today);
+        self.live.snapshot()
+    }
+
+    /// The answer to one request or, to one that subscribes, the answer of this snapshot, or of an
+    /// event where there is one.
+    fn answer_from(
+        &self,
+        request: Request,
+        viewer: &Viewer,
+        (snapshot, event): (Arc<Snapshot>, Option<Datum>),
+    ) -> Answer {
+        let document = self.documents.get(&request.query);
+        let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
+        let asking = answer::Asking { live, viewer, now: (self.now)(), snapshot, event };
+        let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
@@ -104,7 +142,7 @@ fn export(schema: &Schema) -> String {
 }
 
 fn schema() -> Schema {
-    async_graphql::Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    async_graphql::Schema::build(query::Query, mutation::Mutation, subscription::Root)
         .limit_depth(DEPTH_MAX)
         .limit_directives(DIRECTIVES_MAX)
         .finish()

@@ -1,16 +1,22 @@
 //! Routes and their answers. Only this room names axum.
 
+mod access;
+mod events;
 mod graphql;
 mod pages;
+mod streams;
+mod websocket;
 
 use std::{
-    future::{Future, pending},
+    future::Future,
     io,
+    net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::Request,
     http::StatusCode,
     middleware::{self, Next},
@@ -18,9 +24,12 @@ use axum::{
     routing::get,
 };
 use serde::Serialize;
-use tokio::{net::TcpListener, sync::oneshot, time::sleep};
+use tokio::{net::TcpListener, sync::watch, time::sleep};
 
-use crate::graphql::Api;
+use crate::{auth::Auth, graphql::Api};
+use access::Door;
+pub use streams::Limits;
+use streams::{Stopping, Streams};
 
 /// Bytes of a request's body: longer queries are not written by people.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -34,41 +43,60 @@ pub const GRAPHQL: &str = "/graphql";
 pub const GRAPHIQL: &str = "/graphiql";
 pub const SCHEMA: &str = "/schema.graphql";
 
-/// All routes.
-pub fn router(api: Api) -> Router {
+/// All routes. What the graph holds is for those whom `auth` lets in; the rest is open.
+pub fn router(api: Api, auth: Arc<Auth>) -> Router {
+    router_with(api, auth, Limits::default())
+}
+
+/// All routes; those who listen are granted what `limits` say.
+pub fn router_with(api: Api, auth: Arc<Auth>, limits: Limits) -> Router {
+    let door = Door { auth, now: api.now() };
+    let endpoint = get(graphql::endpoint).post(graphql::endpoint);
     Router::new()
         .route("/", get(async || Redirect::temporary(GRAPHIQL)))
-        .route(GRAPHQL, get(graphql::endpoint).post(graphql::endpoint))
+        .route(GRAPHQL, endpoint.route_layer(middleware::from_fn_with_state(door, access::enter)))
         .route(GRAPHIQL, get(pages::graphiql))
         .route(SCHEMA, get(pages::schema))
         .route("/healthz", get(async || Json(Health { status: "ok" })))
         .fallback(unknown)
         .method_not_allowed_fallback(not_allowed)
         .layer(middleware::from_fn(logged))
+        .layer(Extension(Streams::new(limits)))
         .with_state(api)
 }
 
-/// Serves until `stop`; requests that have begun are answered, if that does not take longer than
-/// [`LAST_ANSWERS`].
+/// Serves until `stop`; requests that have begun are answered, and those who listen are told, if that
+/// does not take longer than [`LAST_ANSWERS`].
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (stopping, stopped) = oneshot::channel();
-    let stop = async {
-        stop.await;
-        // Nobody waits for it where the server has already ended.
-        stopping.send(()).unwrap_or_default();
-    };
-    let late = async {
-        match stopped.await {
-            Ok(()) => sleep(LAST_ANSWERS).await,
-            Err(_) => pending().await,
+    let (stopping, stopped) = watch::channel(false);
+    let router = router.layer(Extension(Stopping(stopped.clone())));
+    let stopping = Arc::new(stopping);
+    let stop = {
+        let stopping = Arc::clone(&stopping);
+        async move {
+            stop.await;
+            stopping.send_replace(true);
         }
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let late = async {
+        let mut stopped = Some(Stopping(stopped));
+        streams::stop(&mut stopped).await;
+        drop(stopped);
+        sleep(LAST_ANSWERS).await;
+    };
+    let served = async {
+        let ended = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+        // WebSockets are no requests any more.
+        stopping.closed().await;
+        ended
+    };
     tokio::select! {
-        ended = axum::serve(listener, router).with_graceful_shutdown(stop) => ended,
+        ended = served => ended,
         () = late => {
             tracing::warn!("stopped without the requests that had not come whole");
             Ok(())

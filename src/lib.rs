@@ -21,7 +21,7 @@
 //! - [`http`] - routes.
 //! - [`cli`] - what a person or a service manager starts.
 //!
-//! A request: [`http`] takes the body, [`graphql::Api`] takes one snapshot for all of it,
+//! A request: [`http`] lets in whom [`auth`] knows, and takes the body, [`graphql::Api`] takes one snapshot for all of it,
 //! async-graphql parses and validates, the selection is compiled, and [`engine::run::Run`] writes
 //! the answer. A write: a [`catalog::Change`] goes to [`live::Live::commit`], which makes the next
 //! snapshot, writes to the disk, and then swaps the snapshot in.

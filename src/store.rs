@@ -1,7 +1,8 @@
 //! The durable rows, in sled, and what they were before.
 //!
-//! A data directory holds a `lock` file, the `manifest`, and the sled database in `rows/`. The
-//! database is one tree, whose keys begin with a byte that says what they are:
+//! A data directory holds a `lock` file, the `manifest`, the sled database in `rows/`, and the
+//! `tokens` of those who are let in, which this room leaves alone. The database is one tree, whose
+//! keys begin with a byte that says what they are:
 //!
 //! - `0`: the [`Record`] of the last commit;
 //! - `1`, a byte for the table (its place in the record), the row's key: a row, with the version of
@@ -51,6 +52,7 @@ use manifest::Manifest;
 pub use compact::Compacted;
 pub use error::StoreError;
 pub use history::{Place, RowState, Slice};
+pub use manifest::is_of_tokens;
 pub use reason::Reason;
 pub use record::{HistoryRecord, Record, TableRecord};
 
@@ -58,6 +60,12 @@ pub use record::{HistoryRecord, Record, TableRecord};
 const BATCH_ROWS_MAX: usize = 200;
 /// sled's cache; it is written to and read from end to end at start, so more would not help.
 const CACHE_BYTES: u64 = 64 << 20;
+
+/// Whether a directory is one of Bole, or could become one; looks only, so that another's stays as
+/// it is.
+pub fn look(dir: &Path) -> Result<(), StoreError> {
+    Manifest::look(dir)
+}
 
 /// One data directory; one process has it open at a time.
 pub struct Store {

@@ -45,8 +45,14 @@ pub enum Output {
     Text,
     /// Any number of texts.
     Texts,
+    /// The id of a row.
+    Id,
+    /// Ids of any number of rows.
+    Ids,
     Date,
     Moment,
+    /// Whatever can be written as JSON.
+    Json,
     Country,
     Currency,
     Enum(&'static EnumType),

@@ -1,5 +1,6 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod duplicates;
 mod moves;
 mod ranking;
 mod resolved;
@@ -8,6 +9,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
+    history::COMMIT,
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -36,6 +38,7 @@ pub enum Ask {
     ResolvedFigures,
     Search,
     Autocomplete,
+    DuplicateCandidates,
 }
 
 /// Every question, in the order in which the root shows them.
@@ -48,12 +51,14 @@ pub static QUESTIONS: &[Question] = &[
     RESOLVED_FIGURES,
     search::SEARCH,
     search::AUTOCOMPLETE,
+    duplicates::DUPLICATE_CANDIDATES,
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
+    collect(Output::Record(&COMMIT), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

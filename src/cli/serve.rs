@@ -16,6 +16,7 @@ use tokio::{
 
 use super::{Directory, Exit, LogForm, Serving, now, open};
 use crate::{
+    auth::Auth,
     graphql::Api,
     http, import,
     live::{Live, Reason},
@@ -23,9 +24,11 @@ use crate::{
 
 pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     log(serving.log);
-    // Before the rows are read, which may take a while that a bad address would waste.
+    let settings = serving.access.settings()?;
+    // Before the rows are read, which may take a while that a bad address or key would waste.
     let listener = listen(serving)?;
     let address = listener.local_addr().context("the address that is listened at")?;
+    let auth = Arc::new(Auth::open(&directory.data, settings, now())?);
     let live = open(directory)?;
     if live.record().version == 0 {
         seed(&live, directory, serving)?;
@@ -46,7 +49,7 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
             http::GRAPHQL,
             http::SCHEMA
         ));
-        http::serve(listener, http::router(api), stop).await.context("serving")?;
+        http::serve(listener, http::router(api, auth), stop).await.context("serving")?;
         tracing::info!("stopped");
         Ok(Exit::Done)
     })

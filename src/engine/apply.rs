@@ -1,9 +1,6 @@
 //! One snapshot made from another by a change.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     EngineError, Snapshot,
@@ -42,7 +39,8 @@ impl Snapshot {
         version: u64,
     ) -> Result<Snapshot, EngineError> {
         let mut next = self.clone();
-        next.rates = OnceLock::new();
+        next.rates = Arc::default();
+        next.reads = None;
         next.version = version;
         let edits = last_edits(edits.collect());
         for (edit, version) in &edits {
@@ -191,22 +189,29 @@ impl Snapshot {
 
     /// A row that refers to `row`, if there is one.
     fn referring(&self, table: usize, row: u32) -> Option<RowId> {
-        let linked = TABLES[table].links.iter().enumerate().find_map(|(link, description)| {
-            let from = self.frame(place(description.from));
-            self.frame(table).linked(link, row).iter().next().map(|it| super::row_id(from, it))
+        let mut referrers = self.referrers(table, row);
+        referrers.next().map(|(from, it)| super::row_id(self.frame(from), it))
+    }
+
+    /// The tables and numbers of all rows that refer to `row`; one that does so in several ways may
+    /// come several times.
+    pub fn referrers(&self, table: usize, row: u32) -> impl Iterator<Item = (usize, u32)> {
+        let links = TABLES[table].links.iter().enumerate();
+        let linked = links.flat_map(move |(link, description)| {
+            let from = place(description.from);
+            self.frame(table).linked(link, row).iter().map(move |it| (from, it))
         });
-        linked.or_else(|| {
-            unlinked_references(table).find_map(|(from, field)| {
-                let frame = self.frame(from);
-                let column = frame.column(field);
-                let refers = |it: &u32| {
-                    column.targets(*it).any(|it| it == row)
-                        && !matches!(column, super::Column::AnyRefs(_))
-                        || column.any(*it) == Some((table, row))
-                };
-                frame.live().iter().find(refers).map(|it| super::row_id(frame, it))
-            })
-        })
+        let others = unlinked_references(table).flat_map(move |(from, field)| {
+            let frame = self.frame(from);
+            let column = frame.column(field);
+            let refers = move |it: &u32| {
+                column.targets(*it).any(|it| it == row)
+                    && !matches!(column, super::Column::AnyRefs(_))
+                    || column.any(*it) == Some((table, row))
+            };
+            frame.live().iter().filter(refers).map(move |it| (from, it))
+        });
+        linked.chain(others)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
     rc::Rc,
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use super::{EngineError, Snapshot, column::Resolved, frame::Frame, links::Links, sorted::Sorted};
@@ -123,7 +123,8 @@ impl Builder {
         let changed = vec![version; TABLES.len()];
         let layers = self.frames.iter().map(|_| Arc::default()).collect();
         let frames = self.frames.into_iter().map(Arc::new).collect();
-        let mut snapshot = Snapshot { version, changed, frames, layers, rates: OnceLock::new() };
+        let rates = Arc::default();
+        let mut snapshot = Snapshot { version, changed, frames, layers, rates, reads: None };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());

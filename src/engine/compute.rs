@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use roaring::RoaringBitmap;
 
 use super::{
-    Frame, Snapshot,
+    Frame, Snapshot, duplicates,
     evidence::Gatherer,
     ranking,
     request::{Arguments, PayIn},
@@ -41,6 +41,8 @@ pub enum Datum {
     Texts(Vec<String>),
     Date(PartialDate),
     Moment(Moment),
+    /// A value in JSON.
+    Json(String),
     Country(Country),
     Currency(Currency),
     /// The name of an enum's value.
@@ -93,6 +95,7 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::Connection => paths::connection(snapshot, asked.arguments),
         Ask::Search => search::answer::search(snapshot, asked),
         Ask::Autocomplete => search::answer::complete(snapshot, asked),
+        Ask::DuplicateCandidates => duplicates::ask(snapshot, asked),
     }
 }
 
@@ -105,6 +108,7 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
         Ask::PublicationRanking => &["Publication"],
         Ask::ResolvedFigures => &["Figure"],
         Ask::Search | Ask::Autocomplete => &["Person"],
+        Ask::DuplicateCandidates => return duplicates::cost(snapshot),
     };
     let rows = tables.iter().map(|it| u64::from(snapshot.frame(place(it)).rows()));
     rows.sum::<u64>().saturating_mul(ROWS_PER_VISIT)
@@ -113,7 +117,11 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
 /// How many rows of a column are read in the time in which one value of a row is computed.
 pub fn row_cost(snapshot: &Snapshot, compute: Compute, (frame, row): (&Frame, u32)) -> u64 {
     let rows = match compute {
-        Compute::MembersOn(by) => frame.linked(link(frame, by), row).len() as u64,
+        Compute::MembersOn(by) => {
+            let link = link(frame, by);
+            snapshot.note(frame.source_of(link));
+            frame.linked(link, row).len() as u64
+        }
         Compute::Audit => audit::cost(snapshot, frame, row),
         _ => 0,
     };

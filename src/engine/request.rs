@@ -6,6 +6,7 @@ mod pay;
 mod summary;
 
 use crate::catalog::{
+    RowId,
     computed::Compute,
     value::{Country, Currency, PartialDate},
 };
@@ -316,6 +317,8 @@ pub enum Told {
     Place(usize),
     /// The key of a row, which need not exist.
     Key(String),
+    /// A row, which need not exist.
+    Id(RowId),
     Filter(Filter),
     Pay(PayIn),
     Many(Vec<Told>),
@@ -349,6 +352,7 @@ getters! {
     int: Int(it) -> i64 = *it;
     place: Place(it) -> usize = *it;
     key: Key(it) -> &str = it;
+    id: Id(it) -> &RowId = it;
     filter: Filter(it) -> &Filter = it;
     pay: Pay(it) -> PayIn = *it;
     many: Many(it) -> &[Told] = it;

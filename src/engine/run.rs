@@ -51,6 +51,8 @@ pub trait Sink {
     fn text(&mut self, text: &str);
     /// A text of characters that need no care: keys, codes, dates, names of enum values.
     fn plain(&mut self, text: fmt::Arguments<'_>);
+    /// A value that is written already.
+    fn raw(&mut self, written: &str);
     /// How much was taken so far.
     fn mark(&self) -> usize;
     /// Forgets what was taken after `mark`.

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{
     Context, PathSegment, Request, Response, ServerError, Value,
-    parser::types::{ExecutableDocument, VariableDefinition},
+    futures_util::StreamExt,
+    parser::types::{ExecutableDocument, OperationType, SelectionSet, VariableDefinition},
 };
 
 use super::{
@@ -14,26 +15,53 @@ use super::{
     guard,
     json::Json,
     members::{Root, root as root_of},
+    mutation,
     response::{Answer, Left, written},
     select::{Compiler, row_id, text},
 };
 use crate::{
-    catalog::{RowId, TABLES, place, questions::Question, value::PartialDate},
+    auth::Viewer,
+    catalog::{
+        RowId, TABLES,
+        computed::{Output, Record},
+        history::COMMIT,
+        place,
+        questions::Question,
+        value::{Moment, PartialDate},
+    },
     engine::{
         Snapshot,
-        compute::{self, Refusal},
+        compute::{self, Datum, Refusal},
+        request::Wanted,
         run::{Met, Run, Segment, Whole, Why},
         work::Work,
     },
+    live::Live,
 };
 
 /// Ids in one call of `nodes`.
 const NODES_MAX: usize = 1_000;
 
+/// Of what is asked, by whom, and when.
+pub(super) struct Asking {
+    pub(super) live: Arc<Live>,
+    pub(super) viewer: Viewer,
+    pub(super) now: Moment,
+    /// What queries are answered from.
+    pub(super) snapshot: Arc<Snapshot>,
+    /// What a subscription is told of; `live` is told of none.
+    pub(super) event: Option<Datum>,
+}
+
+impl Asking {
+    fn today(&self) -> PartialDate {
+        self.now.date()
+    }
+}
+
 /// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
-struct Slot {
-    snapshot: Arc<Snapshot>,
-    today: PartialDate,
+pub(super) struct Slot {
+    pub(super) asking: Asking,
     work: Work,
     left: Mutex<Left>,
 }
@@ -41,23 +69,32 @@ struct Slot {
 pub(super) async fn answer(
     schema: &Schema,
     (mut request, document): (Request, Option<ExecutableDocument>),
-    snapshot: Arc<Snapshot>,
-    today: PartialDate,
+    asking: Asking,
 ) -> Answer {
+    let mut subscribes = false;
     let parsed = match document {
         Some(document) => {
             if let Some(refusal) = refusal(&request, &document) {
                 let response = Response::from_errors(vec![refusal]);
                 return written(response, Left::default(), Parsed::Yes);
             }
+            subscribes = document::operation(&document, &request)
+                .is_some_and(|it| it.ty == OperationType::Subscription);
             default_variables(&mut request, &document);
             request.set_parsed_query(document);
             Parsed::Yes
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { snapshot, today, work: Work::default(), left: Mutex::default() });
-    let response = schema.execute(request.data(Arc::clone(&slot))).await;
+    let slot = Arc::new(Slot { asking, work: Work::default(), left: Mutex::default() });
+    let request = request.data(Arc::clone(&slot));
+    let response = if subscribes {
+        let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
+        let mut answers = schema.execute_stream(request);
+        answers.next().await.unwrap_or_else(|| Response::from_errors(vec![skipped()]))
+    } else {
+        schema.execute(request).await
+    };
     let left = std::mem::take(&mut *slot.left.lock().unwrap_or_else(PoisonError::into_inner));
     written(response, left, parsed)
 }
@@ -102,30 +139,57 @@ pub(super) fn root(ctx: &Context<'_>) {
         return;
     }
     let set = &document.operation.selection_set.node;
-    for selected in document.fields(&[set], &|it| it == "Query") {
-        // The others are async-graphql's own.
-        let Some(root) = root_of(selected.name()) else { continue };
-        let key = selected.key.to_owned();
-        let answered = Asked { slot, document, selected }.answer(root);
-        left.errors.extend(answered.errors);
-        match answered.json {
-            Some(json) => left.answers.extend([(key, json)]),
-            None => left.is_broken = true,
+    if document.operation.ty == OperationType::Subscription {
+        return subscribed(slot, document, &mut left);
+    }
+    if document.operation.ty == OperationType::Mutation {
+        for selected in document.fields(&[set], &|it| it == "Mutation") {
+            let Some(task) = mutation::task(selected.name()) else { continue };
+            let key = selected.key;
+            left.take(key, Asked { slot, document, selected }.carry_out(task));
+        }
+        return;
+    }
+    fields(slot, document, &[set], &mut left);
+}
+
+/// Answers the field of `Subscription`.
+fn subscribed(slot: &Slot, document: Document<'_>, left: &mut Left) {
+    let set = &document.operation.selection_set.node;
+    for selected in document.fields(&[set], &|it| it == "Subscription") {
+        if selected.name() == "live" {
+            fields(slot, document, &selected.sets(), left);
+            let key = PathSegment::Field(selected.key.to_owned());
+            left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
+            left.within = Some(selected.key.to_owned());
+        } else if let Some(event) = &slot.asking.event {
+            let (key, snapshot) = (selected.key, &slot.asking.snapshot);
+            left.take(key, Asked { slot, document, selected }.record(snapshot, &COMMIT, event));
         }
     }
 }
 
-/// One field of the root, to be answered.
-struct Asked<'a> {
-    slot: &'a Slot,
-    document: Document<'a>,
-    selected: Selected<'a>,
+/// Answers fields of `Query`.
+fn fields<'d>(slot: &Slot, document: Document<'d>, sets: &[&'d SelectionSet], left: &mut Left) {
+    for selected in document.fields(sets, &|it| it == "Query") {
+        // The others are async-graphql's own.
+        let Some(root) = root_of(selected.name()) else { continue };
+        let key = selected.key;
+        left.take(key, Asked { slot, document, selected }.answer(root));
+    }
 }
 
-struct Answered {
+/// One field of the root, to be answered.
+pub(super) struct Asked<'a> {
+    pub(super) slot: &'a Slot,
+    pub(super) document: Document<'a>,
+    pub(super) selected: Selected<'a>,
+}
+
+pub(super) struct Answered {
     /// `None` where the answer would have to be null and must not be.
-    json: Option<Vec<u8>>,
-    errors: Vec<ServerError>,
+    pub(super) json: Option<Vec<u8>>,
+    pub(super) errors: Vec<ServerError>,
 }
 
 impl Asked<'_> {
@@ -139,7 +203,7 @@ impl Asked<'_> {
         }
     }
 
-    fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
+    pub(super) fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
         let mut error = error(code, why, Some(self.selected.pos()));
         error.path = vec![PathSegment::Field(self.selected.key.to_owned())];
         Answered { json: json.map(<[u8]>::to_vec), errors: vec![error] }
@@ -163,7 +227,7 @@ impl Asked<'_> {
             Ok(found) => found,
             Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
         };
-        let frame = self.slot.snapshot.frame(table);
+        let frame = self.slot.asking.snapshot.frame(table);
         let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
         match found.row.filter(is_of) {
             Some(row) => self.row((table, row)),
@@ -178,17 +242,18 @@ impl Asked<'_> {
     /// The row that the arguments of a field like `person` name.
     fn find(&self, table: usize) -> Result<Found, String> {
         let arguments = self.document.arguments(&self.selected);
-        let given: Vec<_> = arguments.iter().filter(|it| it.1 != Value::Null).collect();
+        let given = arguments.iter().filter(|it| it.1 != Value::Null && it.0 != "asOf");
+        let given: Vec<_> = given.collect();
         let one = TABLES[table].name;
         let [(name, value)] = given[..] else {
             return Err(format!(
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let frame = self.slot.snapshot.frame(table);
+        let snapshot = &self.slot.asking.snapshot;
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
-            return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
+            return Ok(Found { row: snapshot.find(table, id.key()), asked: format!("id `{id}`") });
         }
         let Value::Object(by) = value else {
             return Err("`by` takes an object such as `{key: \"…\"}`".to_owned());
@@ -199,12 +264,12 @@ impl Asked<'_> {
         let path = format!("by.{name}");
         let sought = text(&path, value)?;
         let row = match name.as_str() {
-            "id" => frame.find(row_id(&path, value, Some(one))?.key()),
-            "key" => frame.find(sought),
+            "id" => snapshot.find(table, row_id(&path, value, Some(one))?.key()),
+            "key" => snapshot.find(table, sought),
             name => {
                 let key = super::names::external_key(name, sought);
                 let key = key.map_err(|why| format!("`{path}`: {why}"))?;
-                frame.find_external(&key.to_string())
+                snapshot.frame(table).find_external(&key.to_string())
             }
         };
         Ok(Found { row, asked: format!("{name} `{sought}`") })
@@ -221,12 +286,13 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+        self.slot.asking.snapshot.find(table, id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let id = arguments.first().map(|(name, value)| row_id(name, value, None));
+        let id = arguments.iter().find(|it| it.0 == "id");
+        let id = id.map(|(name, value)| row_id(name, value, None));
         match id {
             Some(Ok(id)) => match self.resolve(&id) {
                 Some(row) => self.row(row),
@@ -242,7 +308,7 @@ impl Asked<'_> {
 
     fn nodes(&self) -> Answered {
         let arguments = self.document.arguments(&self.selected);
-        let ids = match arguments.into_iter().next() {
+        let ids = match arguments.into_iter().find(|it| it.0 == "ids") {
             Some((_, Value::List(ids))) => ids,
             Some((_, one)) => vec![one],
             None => Vec::new(),
@@ -286,23 +352,50 @@ impl Asked<'_> {
             Ok(wanted) => wanted,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
-        let asked = compute::Asked { arguments: &arguments, today: self.slot.today };
-        let snapshot = &self.slot.snapshot;
+        let asked = compute::Asked { arguments: &arguments, today: self.slot.asking.today() };
+        let snapshot = &self.slot.asking.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
         match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
-            Ok(datum) => {
-                let mut run = self.run();
-                let outcome = run.computed(&datum, &wanted);
-                let (json, met) = run.finish();
-                let json = (outcome == Whole::Yes).then(|| json.into_bytes());
-                Answered { json, errors: self.errors(&compiler.errors, met) }
-            }
+            Ok(datum) => self.computed(snapshot, &datum, (&wanted, &compiler.errors)),
             Err(why) => self.refused(code_of(&why), why.to_string(), None),
         }
     }
 
+    fn computed(
+        &self,
+        snapshot: &Snapshot,
+        datum: &Datum,
+        (wanted, known): (&Wanted, &[ServerError]),
+    ) -> Answered {
+        let slot = self.slot;
+        let mut run = Run::new(snapshot, slot.asking.today(), &slot.work, Json::default());
+        let outcome = run.computed(datum, wanted);
+        let (json, met) = run.finish();
+        let json = (outcome == Whole::Yes).then(|| json.into_bytes());
+        Answered { json, errors: self.errors(known, met) }
+    }
+
+    /// Answers with a record about rows of a snapshot.
+    pub(super) fn record(
+        &self,
+        snapshot: &Snapshot,
+        record: &'static Record,
+        datum: &Datum,
+    ) -> Answered {
+        let mut compiler = Compiler::new(self.document);
+        match compiler.wanted(Output::Record(record), &self.selected) {
+            Ok(wanted) => self.computed(snapshot, datum, (&wanted, &compiler.errors)),
+            Err(why) => self.refused(Code::BadUserInput, why, None),
+        }
+    }
+
     fn run(&self) -> Run<'_, Json> {
-        Run::new(&self.slot.snapshot, self.slot.today, &self.slot.work, Json::default())
+        Run::new(
+            &self.slot.asking.snapshot,
+            self.slot.asking.today(),
+            &self.slot.work,
+            Json::default(),
+        )
     }
 
     /// The errors that were met, each with the path where it was.

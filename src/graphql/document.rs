@@ -21,6 +21,12 @@ pub fn is_query(request: &Request) -> bool {
     operation(&document, request).is_none_or(|it| it.ty == OperationType::Query)
 }
 
+/// Whether the operation that a request asks for subscribes.
+pub fn is_subscription(request: &Request) -> bool {
+    let Ok(document) = parse_query(&request.query) else { return false };
+    operation(&document, request).is_some_and(|it| it.ty == OperationType::Subscription)
+}
+
 /// The operation of a document that a request asks for.
 pub(super) fn operation<'d>(
     document: &'d ExecutableDocument,
@@ -45,6 +51,16 @@ pub(super) fn missing_variable<'d>(
         let value = variables.get(&definition.name.node).or(default(definition));
         !definition.var_type.node.nullable && value.is_none_or(|it| *it == ConstValue::Null)
     })
+}
+
+/// The one field that a subscription selects.
+pub(super) fn subscribed(operation: &OperationDefinition) -> Result<&Positioned<Field>, String> {
+    match &operation.selection_set.node.items[..] {
+        [Positioned { node: Selection::Field(field), .. }] => Ok(field),
+        _ => Err("a subscription selects one field, `live` or `changes`, and no fragment: \
+                  subscribe several times"
+            .to_owned()),
+    }
 }
 
 /// What a variable is where it is not given; `None` leaves out what it stands for.

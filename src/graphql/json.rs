@@ -9,6 +9,11 @@ pub(super) struct Json {
     bytes: Vec<u8>,
 }
 
+/// A text as JSON has it.
+pub fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("texts can be written")
+}
+
 /// Room for most answers: one that grows from nothing is copied again and again on its way.
 const BYTES: usize = 32 << 10;
 
@@ -101,6 +106,10 @@ impl Sink for Json {
 
     fn plain(&mut self, text: fmt::Arguments<'_>) {
         self.write(format_args!("\"{text}\""));
+    }
+
+    fn raw(&mut self, written: &str) {
+        self.write(format_args!("{written}"));
     }
 
     fn mark(&self) -> usize {

@@ -2,6 +2,7 @@
 //! which upstream hides from its docs: an upgrade may have to touch them.
 
 mod inputs;
+mod mutations;
 mod outputs;
 mod parts;
 mod summaries;
@@ -10,13 +11,17 @@ mod values;
 use async_graphql::{
     OutputType,
     indexmap::IndexMap,
-    registry::{MetaField, MetaTypeId},
+    registry::{MetaField, MetaInputValue, MetaType, MetaTypeId},
 };
 
 pub(super) use async_graphql::registry::Registry;
 
 use super::names::{camel, type_names};
-use crate::catalog::{TABLES, questions::QUESTIONS};
+use crate::catalog::{
+    TABLES,
+    history::{CHANGES_OF, COMMIT},
+    questions::QUESTIONS,
+};
 use parts::{argument, field, object};
 
 /// Registers the types of every table, and `T` as the root with its fields.
@@ -35,17 +40,52 @@ pub(super) fn register<T: OutputType>(registry: &mut Registry) -> String {
     })
 }
 
+/// Registers `T` as the root of subscriptions.
+pub(super) fn register_subscription(registry: &mut Registry) -> String {
+    registry.create_subscription_type::<super::subscription::Root, _>(|_| {
+        let changes = field(
+            "changes",
+            "Each commit, when it was made. Takes the role ANALYST; pay that is not public is left \
+             out for those below EDITOR.",
+            &format!("{}!", COMMIT.name),
+            inputs::told(CHANGES_OF),
+        );
+        let live = field(
+            "live",
+            "Any query: its answer, and then its answer again each time a commit changed it.",
+            "Query!",
+            vec![],
+        );
+        let doc = "What somebody can be told of as it happens, over a WebSocket or server-sent \
+                   events.";
+        let mut root = object("Subscription", doc, [changes, live].into());
+        if let MetaType::Object { is_subscription, .. } = &mut root {
+            *is_subscription = true;
+        }
+        root
+    })
+}
+
+/// Registers what mutations take and give, and `T` as the root with them as its fields. The types
+/// of [`register`] must be there.
+pub(super) fn register_mutations<T: OutputType>(registry: &mut Registry) -> String {
+    mutations::register(registry);
+    registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
+        object("Mutation", "What changes the graph.", mutations::roots())
+    })
+}
+
 fn roots() -> IndexMap<String, MetaField> {
     let id = argument("id", "An id, such as `Person:ilya-sutskever`.", "ID!");
     let ids = argument("ids", "Ids, at most 1,000.", "[ID!]!");
     let mut roots = vec![
-        field("node", "The row with an id, whatever its type.", "Node", vec![id]),
+        field("node", "The row with an id, whatever its type.", "Node", vec![id, as_of()]),
         field(
             "nodes",
             "The rows with these ids, in the same order; null, with an error, for one that does \
              not exist.",
             "[Node]!",
-            vec![ids],
+            vec![ids, as_of()],
         ),
     ];
     for (table, description) in TABLES.iter().enumerate() {
@@ -55,7 +95,8 @@ fn roots() -> IndexMap<String, MetaField> {
         }
     }
     roots.extend(QUESTIONS.iter().map(|it| {
-        let arguments = inputs::told(it.arguments);
+        let mut arguments = inputs::told(it.arguments);
+        arguments.push(as_of());
         field(&camel(it.name), it.doc, &outputs::output(it.output, false), arguments)
     }));
     roots.into_iter().collect()
@@ -74,26 +115,28 @@ fn roots_of(
         argument("by", "Another way to name the row; not together with `id`.", &format!("{row}By"));
     let one_doc =
         format!("One row, by `id` or `by`; null, with an error, where there is none. {doc}");
+    let mut many_arguments = inputs::page_arguments(table);
+    many_arguments.push(as_of());
     let many_doc = format!("Many rows, page by page. {doc}");
     [
-        field(&camel(one), &one_doc, names.row, vec![id, by]),
-        field(
-            &camel(many),
-            &many_doc,
-            &format!("{}!", names.connection),
-            inputs::page_arguments(table),
-        ),
+        field(&camel(one), &one_doc, names.row, vec![id, by, as_of()]),
+        field(&camel(many), &many_doc, &format!("{}!", names.connection), many_arguments),
     ]
+}
+
+/// Every field of the root can look at the graph as an earlier commit left it.
+fn as_of() -> MetaInputValue {
+    let doc = "Looks at the graph as the commit with this version left it; at the newest where left \
+               out. Takes the role ANALYST, and a version that the history still reaches.";
+    argument("asOf", doc, "Int")
 }
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::registry::MetaType;
-
     use super::*;
     use crate::{
         catalog::{Kind, computed::computed},
-        graphql::query::Query,
+        graphql::{mutation::Mutation, query::Query},
     };
 
     fn members(registry: &Registry, name: &str) -> usize {
@@ -145,6 +188,7 @@ mod tests {
         let mut registry = Registry::default();
         let built_in = ["ID", "String", "Int", "Float", "Boolean"];
         register::<Query>(&mut registry);
+        register_mutations::<Mutation>(&mut registry);
         let mut named = Vec::new();
         for ty in registry.types.values() {
             for field in ty.fields().into_iter().flat_map(IndexMap::values) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Name, Response, ServerError, Value};
 
+use super::answer::Answered;
 use super::failure::{self, Code, Parsed, with_code};
 
 /// The answer to one request.
@@ -25,6 +26,28 @@ pub enum Outcome {
     Refused,
 }
 
+impl Left {
+    /// Keeps what was answered of a field of the root.
+    pub(super) fn take(&mut self, key: &str, answered: Answered) {
+        self.errors.extend(answered.errors);
+        match answered.json {
+            Some(json) => self.answers.extend([(key.to_owned(), json)]),
+            None => self.is_broken = true,
+        }
+    }
+}
+
+impl Answer {
+    /// The list of errors, as JSON, where the request was refused.
+    pub fn errors(&self) -> Option<&[u8]> {
+        let errors = self.body.strip_prefix(ERRORS)?.strip_suffix(b"}")?;
+        (self.outcome == Outcome::Refused).then_some(errors)
+    }
+}
+
+/// What a response that has errors begins with.
+const ERRORS: &[u8] = b"{\"errors\":";
+
 /// Room for what stands around the answers of the fields.
 const ENVELOPE_BYTES: usize = 256;
 /// What the fields of the root left.
@@ -36,6 +59,13 @@ pub(super) struct Left {
     pub(super) is_broken: bool,
     /// Whether the fields of the root have been answered.
     pub(super) is_answered: bool,
+    /// The response key of the field within which they are, in a live query.
+    pub(super) within: Option<String>,
+}
+
+/// The answer to a request that is not carried out.
+pub(super) fn refused(why: ServerError) -> Answer {
+    written(Response::from_errors(vec![why]), Left::default(), Parsed::Yes)
 }
 
 /// The response as JSON: what was left by the fields of the root, and what async-graphql answered
@@ -55,9 +85,10 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
     errors.extend(others);
     let answered: usize = left.answers.values().map(Vec::len).sum();
     let mut body = Vec::with_capacity(answered + ENVELOPE_BYTES);
-    body.push(b'{');
-    if !errors.is_empty() {
-        body.extend_from_slice(b"\"errors\":");
+    if errors.is_empty() {
+        body.push(b'{');
+    } else {
+        body.extend_from_slice(ERRORS);
         serde_json::to_writer(&mut body, &errors).expect("errors can be written");
     }
     if is_carried_out {
@@ -67,7 +98,15 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
         body.extend_from_slice(b"\"data\":");
         match response.data {
             Value::Object(fields) if !left.is_broken => {
-                write_data(&mut body, &fields, &left.answers);
+                match fields.get(left.within.as_deref().unwrap_or_default()) {
+                    Some(Value::Object(inner)) => {
+                        let key = left.within.as_deref().unwrap_or_default();
+                        let mut within = Vec::with_capacity(answered + ENVELOPE_BYTES);
+                        write_data(&mut within, inner, &left.answers);
+                        write_data(&mut body, &fields, &[(key.to_owned(), within)].into());
+                    }
+                    _ => write_data(&mut body, &fields, &left.answers),
+                }
             }
             Value::Null if !left.is_broken => body.extend_from_slice(b"{}"),
             _ => body.extend_from_slice(b"null"),

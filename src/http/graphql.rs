@@ -2,6 +2,7 @@
 
 use async_graphql_axum::GraphQLRequest;
 use axum::{
+    Extension,
     body::to_bytes,
     extract::{self, FromRequest, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -10,9 +11,15 @@ use axum::{
 
 use tokio::task::spawn_blocking;
 
-use super::{BODY_BYTES_MAX, Operation, refusal};
-use crate::auth::Viewer;
-use crate::graphql::{Answer, Api, Outcome, ParseRequestError, Request, is_query};
+use super::{
+    BODY_BYTES_MAX, Operation,
+    access::{self, Guest},
+    events, refusal,
+    streams::{Stopping, Streams},
+    websocket,
+};
+use crate::auth::{Refused, Viewer};
+use crate::graphql::{Answer, Api, Outcome, ParseRequestError, Request, is_query, is_subscription};
 
 const JSON: &str = "application/json";
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
@@ -21,8 +28,22 @@ const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const OPERATION_CHARS_MAX: usize = 80;
 
 /// `GET` and `POST /graphql`.
-pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> Response {
+pub(super) async fn endpoint(
+    State(api): State<Api>,
+    Extension(guest): Extension<Guest>,
+    viewer: Option<Extension<Viewer>>,
+    http: extract::Request,
+) -> Response {
     let (method, headers) = (http.method().clone(), http.headers().clone());
+    let streams = http.extensions().get::<Streams>().cloned();
+    let streams = streams.expect("every route knows of those who listen");
+    if websocket::is_wanted(&headers) {
+        return websocket::upgrade(api, (&streams, guest), http).await;
+    }
+    let Some(Extension(viewer)) = viewer else {
+        return access::refused(&Refused::Missing);
+    };
+    let stopping = Stopping::of(http.extensions());
     // Other types are what pages of other origins can send without being asked.
     let kind = media_type(&headers, header::CONTENT_TYPE);
     if method == Method::POST && kind.split(';').next().map(str::trim) != Some(JSON) {
@@ -42,25 +63,43 @@ pub(super) async fn endpoint(State(api): State<Api>, http: extract::Request) -> 
     };
     let operation = request.operation_name.as_ref();
     let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
-    let mut response = answer(api, &method, &headers, request).await;
+    let mut response = match misfit(&method, &headers, &request) {
+        Some(refusal) => refusal,
+        None if events::are_wanted(&headers) => {
+            events::answer(&api, (&streams, stopping), (guest, viewer), &headers, request)
+        }
+        None => answer((api, viewer), &headers, request).await,
+    };
     if let Some(operation) = operation {
         response.extensions_mut().insert(Operation(operation));
     }
     response
 }
 
-async fn answer(api: Api, method: &Method, headers: &HeaderMap, request: Request) -> Response {
+/// Why an operation can't be answered in the way it was sent.
+fn misfit(method: &Method, headers: &HeaderMap, request: &Request) -> Option<Response> {
     if request.query.is_empty() {
         let why = "there is no `query`: send one, or open /graphiql to write one";
-        return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
+        return Some(refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why));
     }
-    if method != Method::POST && !is_query(&request) {
-        let why = "GET is for queries only: send other operations by POST";
+    // Nearly no query has the word, and need be parsed for this.
+    let subscribes = request.query.contains("subscription") && is_subscription(request);
+    if subscribes && !events::are_wanted(headers) {
+        let why = "a subscription has more than one answer: ask for it over a WebSocket that speaks \
+                   `graphql-transport-ws`, or with the header `Accept: text/event-stream`";
+        return Some(refusal(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", why));
+    }
+    if method != Method::POST && !subscribes && !is_query(request) {
+        let why = "GET is for queries and subscriptions: send mutations by POST";
         let refusal = refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", why);
-        return ([(header::ALLOW, "POST")], refusal).into_response();
+        return Some(([(header::ALLOW, "POST")], refusal).into_response());
     }
+    None
+}
+
+async fn answer((api, viewer): (Api, Viewer), headers: &HeaderMap, request: Request) -> Response {
     // Large answers take milliseconds; others need not wait for them.
-    match spawn_blocking(move || api.execute(request, &Viewer::anonymous())).await {
+    match spawn_blocking(move || api.execute(request, &viewer)).await {
         Ok(answer) => respond(headers, answer),
         Err(_) => {
             let why = "something broke while this was answered: the log of the server says what";

@@ -1,6 +1,7 @@
 //! The record of the last commit, beside the database: what tells that rows are gone.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
@@ -20,6 +21,12 @@ const FORMAT: &str = "2";
 const WITHOUT_HISTORY: &str = "1";
 /// What the file is called until it is whole.
 const UNFINISHED: &str = "manifest.new";
+
+/// Whether a file of a data directory is about who is let in, which may be said before there is a
+/// graph.
+pub fn is_of_tokens(name: &OsStr) -> bool {
+    ["tokens", "tokens.lock", "tokens.new"].iter().any(|it| name == *it)
+}
 
 /// The file `manifest`: two slots of text, each with a checksum in its last line.
 pub(super) struct Manifest {
@@ -43,7 +50,7 @@ impl Manifest {
         if names.iter().any(|it| it == "rows") {
             return Err(StoreError::Damaged { path, why: "it is missing".to_owned() });
         }
-        if names.iter().any(|it| it != "lock" && it != UNFINISHED) {
+        if names.iter().any(|it| it != "lock" && it != UNFINISHED && !is_of_tokens(it)) {
             return Err(StoreError::Foreign { path: dir.to_owned() });
         }
         Ok(())

@@ -12,26 +12,26 @@ use std::{
 use crate::graph::seed;
 
 /// The program with its options in the environment.
-fn bole(data: &Path) -> Command {
+pub(crate) fn bole(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bole"));
     command.env_clear().env("BOLE_DATA", data).env("BOLE_SEED", seed());
     command.env("BOLE_LISTEN", "127.0.0.1:0");
     command
 }
 
-fn run(command: &mut Command) -> (i32, String, String) {
+pub(crate) fn run(command: &mut Command) -> (i32, String, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |it: Vec<u8>| String::from_utf8(it).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
 }
 
 /// A server that has said that it is ready.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     greeting: Vec<String>,
 }
 
-fn serve(data: &Path) -> Server {
+pub(crate) fn serve(data: &Path) -> Server {
     ready(&mut bole(data))
 }
 
@@ -44,7 +44,12 @@ fn ready(command: &mut Command) -> Server {
 }
 
 impl Server {
-    fn stop(mut self, signal: &str) -> i32 {
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.greeting[2].split('/').nth(2).unwrap()
+    }
+
+    pub(crate) fn stop(mut self, signal: &str) -> i32 {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         self.child.wait().unwrap().code().unwrap()
@@ -92,7 +97,7 @@ fn what_can_not_be_done_is_said_in_one_sentence() {
     assert_eq!(fs::read_to_string(foreign.join("letter.txt")).unwrap(), "dear");
     let file = dir.path().join("file");
     fs::write(&file, "dear").unwrap();
-    for command in [vec!["check"], vec![]] {
+    for command in [vec!["check"], vec![], vec!["token", "list"]] {
         says(bole(&file).args(command), "file` is no directory: name one with --data\n");
     }
     let empty = dir.path().join("empty");
@@ -176,6 +181,8 @@ fn the_help_names_every_flag_and_its_environment_variable() {
     }
     for (command, names) in [
         ("serve", &["BOLE_DATA", "BOLE_SEED", "BOLE_LISTEN", "BOLE_LOG"][..]),
+        ("serve", &["BOLE_ANONYMOUS", "BOLE_RATE_LIMIT", "BOLE_RATE_LIMIT_ANONYMOUS"]),
+        ("serve", &["BOLE_JWKS", "BOLE_JWT_ISSUER", "BOLE_JWT_AUDIENCE", "BOLE_JWT_ROLE_CLAIM"]),
         ("query", &["BOLE_DATA", "BOLE_VARIABLES", "BOLE_OPERATION"]),
         ("generate", &["BOLE_DATA", "BOLE_PEOPLE", "BOLE_RANDOM_SEED"]),
         ("check", &["BOLE_DATA"]),

@@ -6,6 +6,7 @@ mod careers;
 mod evidence;
 mod graphs;
 mod grouped;
+mod merge;
 mod moves;
 mod oracle;
 mod paths;

@@ -1,66 +1,11 @@
 //! The server over a real socket.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::{
-    io::{self, Read, Write},
-    net::{SocketAddr, TcpStream},
+    io::{Read, Write},
+    net::TcpStream,
 };
 
-use bole::{graphql::Api, http};
-use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
-
-use crate::graph::{now, seeded};
-
-/// A server with the seed, at a port of its own.
-struct Server {
-    address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<io::Result<()>>,
-    runtime: Runtime,
-    _dir: tempfile::TempDir,
-}
-
-impl Server {
-    fn start() -> Self {
-        let (dir, live) = seeded();
-        let runtime = Runtime::new().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = http::router(Api::new(live, now));
-        let serving = runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
-        Server { address, stop: Some(stop), serving, runtime, _dir: dir }
-    }
-
-    /// The status line, the head and the body of an answer.
-    fn send(&self, head: &str, body: &str) -> (u16, String, String) {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        let length = body.len();
-        let request = format!(
-            "{head}\r\nHost: bole\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, head.to_ascii_lowercase(), body.to_owned())
-    }
-
-    fn post(&self, body: &str) -> (u16, String, String) {
-        self.send("POST /graphql HTTP/1.1\r\nContent-Type: application/json", body)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            stop.send(()).unwrap_or_default();
-        }
-        let runtime = std::mem::replace(&mut self.runtime, Runtime::new().unwrap());
-        runtime.shutdown_background();
-    }
-}
+use crate::server::Server;
 
 #[test]
 fn queries_are_answered_by_post_and_by_get() {
@@ -151,7 +96,5 @@ fn a_client_that_never_ends_its_request_does_not_keep_the_server_from_stopping()
     let mut asked = [0; 12];
     stream.read_exact(&mut asked).unwrap();
     assert_eq!(&asked, b"HTTP/1.1 100");
-    server.stop.take().unwrap().send(()).unwrap();
-    let serving = std::mem::replace(&mut server.serving, server.runtime.spawn(async { Ok(()) }));
-    server.runtime.block_on(serving).unwrap().unwrap();
+    server.stopped().unwrap();
 }

@@ -1,5 +1,6 @@
 //! Every test from outside, in one binary.
 
+mod auth;
 mod cases;
 mod cli;
 mod computed;
@@ -9,14 +10,19 @@ mod graph;
 mod groups;
 mod history;
 mod http;
+mod identity;
 mod import;
 mod live;
 mod moves;
+mod mutations;
 mod pay;
+mod permissions;
 mod ranking;
 mod readme;
 mod resolve;
 mod schema;
 mod search;
+mod server;
 mod store;
+mod subscriptions;
 mod tidy;

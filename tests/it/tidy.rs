@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Each room, the rooms it may use, and the crates that are its alone.
+/// Each room, the rooms it may use, and the crates that are its: no room that does not list them
+/// names them.
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("catalog", &[], &["celes", "iso_currency"]),
     ("store", &["catalog"], &["sled", "rmp_serde", "twox_hash"]),
@@ -24,14 +25,18 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("live", &["store", "engine", "catalog"], &["arc_swap"]),
-    ("auth", &["live", "catalog"], &[]),
+    ("auth", &["live", "catalog"], &["aws_lc_rs", "jsonwebtoken", "rustls", "ureq", "serde_json"]),
     ("import", &["live", "catalog"], &["csv"]),
     (
         "graphql",
         &["auth", "live", "engine", "catalog"],
         &["async_graphql", "async_graphql_value", "serde_json"],
     ),
-    ("http", &["graphql", "auth", "live"], &["axum", "async_graphql_axum"]),
+    (
+        "http",
+        &["graphql", "auth", "live", "catalog"],
+        &["axum", "async_graphql_axum", "tokio_stream"],
+    ),
     ("generate", &["catalog", "engine"], &[]),
     (
         "cli",
@@ -57,7 +62,7 @@ fn rooms_use_only_the_rooms_below_them() {
             continue;
         }
         let entry = ROOMS.iter().find(|it| it.0 == room);
-        let Some((_, below, _)) = entry else {
+        let Some((_, below, own)) = entry else {
             untidy.push(format!("{}: is in no room", path.display()));
             continue;
         };
@@ -65,7 +70,8 @@ fn rooms_use_only_the_rooms_below_them() {
             if !below.contains(other) && uses_room(&text, other) {
                 untidy.push(format!("{}: uses {other}", path.display()));
             }
-            for name in crates.iter().filter(|it| mentions(&text, &format!("{it}::"))) {
+            let others = crates.iter().filter(|it| !own.contains(it));
+            for name in others.filter(|it| mentions(&text, &format!("{it}::"))) {
                 untidy.push(format!("{}: {name} belongs to {other}", path.display()));
             }
         }

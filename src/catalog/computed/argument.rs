@@ -17,7 +17,7 @@ pub struct Argument {
 pub enum Need {
     Required,
     Optional,
-    /// Where it is left out, it is this: a whole number, `true`, `false`, or an enum's value.
+    /// Where it is left out, it is this: a number, `true`, `false`, or an enum's value.
     Or(&'static str),
 }
 
@@ -40,6 +40,8 @@ pub enum ArgumentKind {
     Enum(&'static EnumType),
     /// The id of a row of the named table.
     Id(&'static str),
+    /// The id of a row of whatever table.
+    AnyId,
     /// Which rows of the named table are meant.
     Filter(&'static str),
     /// The currency, the adjustment and the year of prices in which pay is wanted.

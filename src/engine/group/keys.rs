@@ -94,6 +94,7 @@ impl<'s> Tuples<'s> {
                 Ok(frame.target_of(field))
             }
             Hop::Linked(link) => {
+                origin.snapshot.note(frame.source_of(link));
                 self.spread(origin.work, |row, found| {
                     found.extend(frame.linked(link, row).iter());
                 })?;

@@ -65,6 +65,7 @@ impl<'s, S: Sink> Run<'s, S> {
                 }
                 sink.close_list();
             }
+            Datum::Json(json) => sink.raw(json),
             Datum::Moment(moment) => sink.plain(format_args!("{moment}")),
             Datum::Date(date) => sink.plain(format_args!("{date}")),
             Datum::Country(country) => sink.plain(format_args!("{country}")),

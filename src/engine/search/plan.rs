@@ -51,6 +51,18 @@ pub(super) fn of(table: usize) -> &'static Plan {
     &PLANS[table]
 }
 
+/// The tables whose rows decide what is found in a table, and in what order.
+pub(super) fn reads(table: usize) -> impl Iterator<Item = usize> {
+    let from = TABLES[table];
+    let target = |it: usize| match from.fields[it].kind {
+        Kind::Ref(name) | Kind::Refs(name) => Some(place(name)),
+        _ => None,
+    };
+    let fields = (0..from.fields.len()).filter_map(target);
+    let links = from.links.iter().map(|it| place(it.from));
+    [table].into_iter().chain(fields).chain(links)
+}
+
 fn plan(table: &Table) -> Plan {
     let label = table.fields.iter().position(|it| LABELS.contains(&it.name));
     let aliases = table.field(ALIASES);

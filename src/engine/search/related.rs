@@ -44,7 +44,11 @@ impl<'s> Lookups<'s> {
 
     /// The indexes of a table.
     pub(super) fn seen(&self, table: usize) -> &[Seen<'s>] {
-        self.seen[table].get_or_init(|| self.snapshot.layers[table].seen(self.snapshot, table))
+        self.seen[table].get_or_init(|| {
+            // An index that was made before tells nothing of what it was made of.
+            plan::reads(table).for_each(|it| self.snapshot.note(it));
+            self.snapshot.layers[table].seen(self.snapshot, table)
+        })
     }
 
     /// Rows with a word in what they are called or also called.

@@ -68,7 +68,7 @@ fn argument_type(kind: ArgumentKind) -> String {
         ArgumentKind::Float => "Float",
         ArgumentKind::Int { .. } => "Int",
         ArgumentKind::Enum(set) => set.name,
-        ArgumentKind::Id(_) => "ID",
+        ArgumentKind::Id(_) | ArgumentKind::AnyId => "ID",
         ArgumentKind::Filter(table) => type_names(place(table), None).filter,
         ArgumentKind::PayIn => "PayIn",
         ArgumentKind::Many(kind) => return format!("[{}!]", argument_type(*kind)),

@@ -149,12 +149,15 @@ fn page_of(output: Output) -> Vec<MetaInputValue> {
 pub(super) fn output(output: Output, nullable: bool) -> String {
     let name = match output {
         Output::Bool => "Boolean",
+        Output::Id => "ID",
         Output::Int => "Int",
         Output::Float => "Float",
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
+        Output::Ids => "ID",
         Output::Date => "PartialDate",
         Output::Moment => "DateTime",
+        Output::Json => "JSON",
         Output::Country => "CountryCode",
         Output::Currency => "CurrencyCode",
         Output::Enum(set) => set.name,
@@ -163,7 +166,8 @@ pub(super) fn output(output: Output, nullable: bool) -> String {
         Output::AnyRow => "Node",
         Output::Connection(table) => type_names(place(table), None).connection,
     };
-    let is_list = matches!(output, Output::Texts | Output::Records(_) | Output::Rows(_));
+    let is_list =
+        matches!(output, Output::Texts | Output::Ids | Output::Records(_) | Output::Rows(_));
     match (is_list, nullable) {
         (true, _) => format!("[{name}!]!"),
         (false, true) => name.to_owned(),
@@ -205,7 +209,7 @@ pub(super) fn register_shared(registry: &mut Registry) {
     }
 }
 
-fn register_record(registry: &mut Registry, record: &'static Record) {
+pub(super) fn register_record(registry: &mut Registry, record: &'static Record) {
     let fields = record.fields.iter().map(|it| {
         field(&camel(it.name), it.doc, &output(it.output, it.nullable), page_of(it.output))
     });

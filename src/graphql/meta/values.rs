@@ -54,6 +54,11 @@ const SCALARS: &[(&str, &str, Option<&str>)] = &[
         "A currency: ISO 4217 alphabetic code, such as `CNY`.",
         Some("https://www.iso.org/iso-4217-currency-codes.html"),
     ),
+    (
+        "JSON",
+        "A value of JSON, such as an object with the fields of a row.",
+        Some("https://www.rfc-editor.org/rfc/rfc8259"),
+    ),
     ("URL", "An absolute web address, http or https.", Some("https://url.spec.whatwg.org/")),
 ];
 

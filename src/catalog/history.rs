@@ -1,0 +1,60 @@
+//! Commits, and what they changed, as records.
+
+use super::{
+    computed::{Argument, ArgumentKind, Output, Record, given, maybe, optional},
+    enums::{ChangeAction, EntityName},
+};
+
+/// Which commits are wanted, and which of their changes.
+pub static CHANGES_OF: &[Argument] = &[
+    optional(
+        "entities",
+        ArgumentKind::Many(&ArgumentKind::Enum(&EntityName::TYPE)),
+        "Only changes of rows of these; of all where left out. A commit without such a change is \
+         left out.",
+    ),
+    optional(
+        "ids",
+        ArgumentKind::Many(&ArgumentKind::AnyId),
+        "Only changes of these rows; of all where left out. A commit without such a change is \
+         left out.",
+    ),
+    optional(
+        "after",
+        ArgumentKind::Int { min: 0, max: i32::MAX },
+        "The version after which to begin, such as that of the last commit that was seen: none is \
+         left out in between. The commits to come where left out.",
+    ),
+];
+
+/// What was done to one row.
+pub static ROW_CHANGE: Record = Record {
+    name: "RowChange",
+    doc: "What a commit did to one row.",
+    fields: &[
+        given("id", Output::Id, "What the row is called by in the whole graph."),
+        given("entity", Output::Enum(&EntityName::TYPE), "What kind of row it is."),
+        given("action", Output::Enum(&ChangeAction::TYPE), "What was done to it."),
+        maybe("before", Output::Json, "The row as it was; null where there was none."),
+        maybe("after", Output::Json, "The row as it became; null where it was deleted."),
+    ],
+};
+
+/// One commit.
+pub static COMMIT: Record = Record {
+    name: "Commit",
+    doc: "Rows that were changed together: all of them, or none would have been.",
+    fields: &[
+        given("version", Output::Int, "The number of the commit; each is one more than the last."),
+        given("at", Output::Moment, "When it was made."),
+        given("by", Output::Text, "By whom, such as `token:press-desk`."),
+        maybe("why", Output::Text, "Why, in the words of whoever made it."),
+        given("changes", Output::Records(&ROW_CHANGE), "The rows that it changed."),
+        given(
+            "has_more",
+            Output::Bool,
+            "Whether more changes of the same commit follow: those of a large one come in parts. \
+             To resume within it, begin after the version before it.",
+        ),
+    ],
+};

@@ -1,0 +1,197 @@
+//! Subscriptions: answers that are sent again when they change, and commits as they are made.
+//!
+//! A [`Subscription`] is asked for its next message; nothing is put up for one who does not ask.
+//! Live queries are shared ([`hub`]), commits are read from the history ([`changes`]).
+
+mod changes;
+mod hub;
+
+use std::{borrow::Cow, pin::Pin, sync::Arc};
+
+use async_graphql::{
+    Context, Name, OutputType, Request, Response, ServerError, SubscriptionType, Value, Variables,
+    futures_util::{Stream, stream},
+    indexmap::IndexMap,
+    parser::types::OperationType,
+};
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::{
+    Api, answer, document,
+    failure::{Code, error},
+    meta::{self, Registry},
+    query::Query,
+    response::{Answer, Outcome, refused},
+};
+use crate::auth::Viewer;
+
+pub(super) use hub::Hub;
+pub use hub::LiveQueries;
+
+/// One message of a subscription.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Where it is refused, it is the last one.
+    pub answer: Arc<Answer>,
+    /// The version after which to resume; `None` where there is nothing to resume.
+    pub version: Option<u64>,
+}
+
+/// What somebody asked to be told of. Ends when it is dropped.
+pub struct Subscription {
+    kind: Kind,
+}
+
+enum Kind {
+    /// Any other operation: one answer.
+    Once(JoinHandle<Answer>),
+    Live(hub::Listener),
+    Changes(Box<changes::Changes>),
+    Over,
+}
+
+impl Api {
+    /// Begins what a request subscribes to; a query or a mutation has one message. `after` stands
+    /// for the argument of that name where somebody comes back.
+    ///
+    /// # Errors
+    ///
+    /// The answer that refuses it. What takes a look at the schema to refuse is refused by the
+    /// first message.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a runtime of tokio.
+    pub fn subscribe(
+        &self,
+        request: Request,
+        viewer: &Viewer,
+        after: Option<u64>,
+    ) -> Result<Subscription, Answer> {
+        let document = self.documents.get(&request.query);
+        let operation = document.as_ref().and_then(|it| document::operation(it, &request));
+        let Some(operation) = operation.filter(|it| it.ty == OperationType::Subscription) else {
+            let (api, viewer) = (self.clone(), viewer.clone());
+            let once = spawn_blocking(move || api.execute(request, &viewer));
+            return Ok(Subscription { kind: Kind::Once(once) });
+        };
+        let field = document::subscribed(operation)
+            .map_err(|why| refused(error(Code::Validation, why, None)))?;
+        let name = field.node.name.node.clone();
+        let question = Question::of(request);
+        let kind = match name.as_str() {
+            "changes" => {
+                let changes = changes::Changes::new(self, question, viewer, after);
+                Kind::Changes(Box::new(changes?))
+            }
+            _ => Kind::Live(Hub::join(self, question, viewer)),
+        };
+        Ok(Subscription { kind })
+    }
+
+    /// What the live queries take.
+    pub fn live_queries(&self) -> LiveQueries {
+        self.hub.count()
+    }
+}
+
+impl Api {
+    /// Why a request has no answer of its own: it subscribes.
+    pub(super) fn only_subscribed(&self, request: &Request) -> Option<Answer> {
+        let document = self.documents.get(&request.query)?;
+        let operation = document::operation(&document, request)?;
+        let why = "a subscription has more than one answer: ask for it over a WebSocket that speaks \
+                   `graphql-transport-ws`, or with the header `Accept: text/event-stream`";
+        (operation.ty == OperationType::Subscription)
+            .then(|| refused(error(Code::BadUserInput, why, None)))
+    }
+}
+
+impl Subscription {
+    /// The next message, when there is one; `None` when there will be none. A call may be given up:
+    /// the next one goes on.
+    pub async fn next(&mut self) -> Option<Message> {
+        let message = match &mut self.kind {
+            Kind::Over => None,
+            Kind::Once(once) => {
+                let answer = Arc::new(once.await.unwrap_or_else(|_| broken()));
+                self.kind = Kind::Over;
+                Some(Message { answer, version: None })
+            }
+            Kind::Live(listener) => {
+                listener.next().await.map(|answer| Message { answer, version: None })
+            }
+            Kind::Changes(changes) => changes.next().await,
+        };
+        if message.as_ref().is_none_or(|it| it.answer.outcome == Outcome::Refused) {
+            self.kind = Kind::Over;
+        }
+        message
+    }
+}
+
+/// A request that is answered again and again.
+#[derive(Debug)]
+struct Question {
+    query: String,
+    operation: Option<String>,
+    variables: Variables,
+}
+
+impl Question {
+    fn of(request: Request) -> Self {
+        let Request { query, operation_name: operation, variables, .. } = request;
+        Question { query, operation, variables }
+    }
+
+    fn request(&self) -> Request {
+        let mut request = Request::new(&self.query).variables(self.variables.clone());
+        request.operation_name.clone_from(&self.operation);
+        request
+    }
+}
+
+/// What is said where an answer could not be made for a fault of ours.
+fn broken() -> Answer {
+    let why = "something broke while this was answered: the log of the server says what";
+    refused(error(Code::Internal, why, None))
+}
+
+/// The root of subscriptions.
+pub(super) struct Root;
+
+impl SubscriptionType for Root {
+    fn type_name() -> Cow<'static, str> {
+        "Subscription".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        meta::register_subscription(registry)
+    }
+
+    /// One answer, of the snapshot or the commit that the request came with.
+    fn create_field_stream<'a>(
+        &'a self,
+        ctx: &'a Context<'_>,
+    ) -> Option<Pin<Box<dyn Stream<Item = Response> + Send + 'a>>> {
+        Some(Box::pin(stream::once(async move {
+            match resolve(ctx).await {
+                Ok(value) => Response::new(value),
+                Err(why) => Response::from_errors(vec![why]),
+            }
+        })))
+    }
+}
+
+/// What async-graphql answers itself; the rest is left where the request finds it.
+async fn resolve(ctx: &Context<'_>) -> Result<Value, ServerError> {
+    answer::root(ctx);
+    let value = if ctx.item.node.name.node == "live" {
+        let set = ctx.with_selection_set(&ctx.item.node.selection_set);
+        OutputType::resolve(&Query, &set, ctx.item).await?
+    } else {
+        Value::Null
+    };
+    let key: Name = ctx.item.node.response_key().node.clone();
+    Ok(Value::Object(IndexMap::from_iter([(key, value)])))
+}

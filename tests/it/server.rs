@@ -1,0 +1,117 @@
+//! A server over a real socket, and a client that asks it.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::{
+    io::{self, Read, Write},
+    net::{SocketAddr, TcpStream, ToSocketAddrs},
+    sync::Arc,
+};
+
+use bole::{
+    auth::{Auth, NewToken, Settings},
+    catalog::{enums::AccessRole, value::Moment},
+    graphql::Api,
+    http,
+};
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
+
+use crate::graph::{now, seeded};
+
+/// A server with the seed, at a port of its own.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) auth: Arc<Auth>,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<io::Result<()>>,
+    runtime: Runtime,
+    dir: tempfile::TempDir,
+}
+
+/// The status, the head in lower case and the body of an answer.
+pub(crate) type Answer = (u16, String, String);
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        Server::with(Settings::default())
+    }
+
+    pub(crate) fn with(settings: Settings) -> Self {
+        let (dir, live) = seeded();
+        let auth = Arc::new(Auth::open(dir.path(), settings, now()).unwrap());
+        let runtime = Runtime::new().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = http::router(Api::new(live, now), Arc::clone(&auth));
+        let serving = runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
+        Server { address, auth, stop: Some(stop), serving, runtime, dir }
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(crate) fn stopped(&mut self) -> io::Result<()> {
+        self.stop.take().unwrap().send(()).unwrap();
+        let serving = std::mem::replace(&mut self.serving, self.runtime.spawn(async { Ok(()) }));
+        self.runtime.block_on(serving).unwrap()
+    }
+
+    /// Where its data is.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// The secret of a new token.
+    pub(crate) fn token(&self, name: &str, role: AccessRole, expires: Option<Moment>) -> String {
+        let new = NewToken { name: name.parse().unwrap(), role, expires };
+        self.auth.tokens().create(new, now()).unwrap().reveal().to_owned()
+    }
+
+    pub(crate) fn send(&self, head: &str, body: &str) -> Answer {
+        send_to(self.address, head, body)
+    }
+
+    pub(crate) fn post(&self, body: &str) -> Answer {
+        self.send("POST /graphql HTTP/1.1\r\nContent-Type: application/json", body)
+    }
+
+    /// Asks a document with the value of the header `Authorization`.
+    pub(crate) fn ask_as(&self, authorization: Option<&str>, query: &str) -> Answer {
+        ask_as(self.address, authorization, query)
+    }
+}
+
+/// Sends a request, and takes its answer.
+fn send_to(address: impl ToSocketAddrs, head: &str, body: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{head}\r\nHost: bole\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head.to_ascii_lowercase(), body.to_owned())
+}
+
+/// Asks the server at an address a document with the value of the header `Authorization`.
+pub(crate) fn ask_as(
+    address: impl ToSocketAddrs,
+    authorization: Option<&str>,
+    query: &str,
+) -> Answer {
+    let header = authorization.map_or(String::new(), |it| format!("\r\nAuthorization: {it}"));
+    let body = serde_json::json!({ "query": query }).to_string();
+    let head = format!("POST /graphql HTTP/1.1\r\nContent-Type: application/json{header}");
+    send_to(address, &head, &body)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).unwrap_or_default();
+        }
+        let runtime = std::mem::replace(&mut self.runtime, Runtime::new().unwrap());
+        runtime.shutdown_background();
+    }
+}

@@ -1,0 +1,196 @@
+//! Operations over a WebSocket.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::time::Duration;
+
+use bole::http::Limits;
+use tungstenite::{Message, client::IntoClientRequest, http::HeaderValue};
+
+use super::{
+    PEOPLE, count,
+    served::{Client, Server},
+};
+
+#[test]
+fn operations_of_every_kind_are_answered_on_one_connection() {
+    let server = Server::start();
+    let mut client = server.client();
+    client.subscribe("问", "{ person(id: \"Person:ilya-sutskever\") { name(locale: ZH) } }");
+    let expected =
+        r#"{"id":"问","type":"next","payload":{"data":{"person":{"name":"伊利亚·苏茨克维"}}}}"#;
+    assert_eq!(client.hear(), expected);
+    assert_eq!(client.hear(), r#"{"id":"问","type":"complete"}"#);
+    client.subscribe("wrong", "{ people { salary } }");
+    let error = client.hear();
+    assert!(error.starts_with(r#"{"id":"wrong","type":"error","payload":[{"message":"#), "{error}");
+    client.subscribe("two", "subscription { a: live { __typename } b: live { __typename } }");
+    assert!(client.hear().contains("subscribe several times"));
+    client.subscribe("live", PEOPLE);
+    let first = client.hear();
+    assert!(
+        first.starts_with(r#"{"id":"live","type":"next","payload":{"data":{"live":"#),
+        "{first}"
+    );
+    server.graph.put(&["王小明".len().to_string().as_str()]);
+    assert_eq!(count(&client.hear()), count(&first) + 1);
+    client.say(r#"{"type":"ping","payload":{}}"#);
+    assert_eq!(client.hear(), r#"{"type":"pong"}"#);
+    client.say(r#"{"type":"pong"}"#);
+    // Its name is free again, and what it said before is not taken for the other's.
+    client.say(r#"{"id":"live","type":"complete"}"#);
+    client.subscribe("live", "{ __typename }");
+    assert_eq!(
+        client.hear(),
+        r#"{"id":"live","type":"next","payload":{"data":{"__typename":"Query"}}}"#
+    );
+}
+
+#[test]
+fn a_live_query_is_sent_only_when_it_changes() {
+    let server = Server::start();
+    let mut client = server.client();
+    client.subscribe("n", PEOPLE);
+    let first = count(&client.hear());
+    for commit in 1..=10 {
+        server.graph.put(&["the-same"]);
+        server.graph.put(&["the-same", &format!("another-{commit}")]);
+    }
+    let mut last = first;
+    while last < first + 11 {
+        let next = count(&client.hear());
+        assert!(next > last, "{next} came after {last}");
+        last = next;
+    }
+}
+
+fn closed(server: &Server, say: &[&str]) -> (u16, String) {
+    let mut client = server.silent();
+    say.iter().for_each(|it| client.say(it));
+    client.end()
+}
+
+const INIT: &str = r#"{"type":"connection_init"}"#;
+
+#[test]
+fn what_breaks_the_protocol_closes_the_connection_with_its_code() {
+    let server = Server::start();
+    let subscribe = r#"{"id":"1","type":"subscribe","payload":{"query":"subscription { live { people { totalCount } } }"}}"#;
+    for (say, code, why) in [
+        (&["nonsense"][..], 4400, "no message of graphql-transport-ws"),
+        (&[INIT, r#"{"type":"start"}"#], 4400, "no message"),
+        (&[INIT, r#"{"type":"subscribe","id":"1"}"#], 4400, "no message"),
+        (&[subscribe], 4401, "Unauthorized"),
+        (
+            &[r#"{"type":"connection_init","payload":{"Authorization":"Bearer x"}}"#],
+            4403,
+            "Forbidden",
+        ),
+        (&[INIT, subscribe, subscribe], 4409, "Subscriber for 1 already exists"),
+        (&[INIT, INIT], 4429, "Too many"),
+    ] {
+        let (closed, reason) = closed(&server, say);
+        assert_eq!(closed, code, "{say:?}: {reason}");
+        assert!(reason.contains(why), "{say:?}: {reason}");
+    }
+    let mut client = server.client();
+    client.socket.send(Message::binary(vec![0])).unwrap();
+    assert_eq!(client.end().0, 4400);
+    let mut client = server.client();
+    client.say(&" ".repeat((1 << 20) + 1));
+    assert_eq!(client.end().0, 1009);
+}
+
+#[test]
+fn who_says_nothing_is_closed_after_a_while() {
+    let limits = Limits { init: Duration::from_millis(50), ..Limits::default() };
+    let server = Server::with(limits);
+    assert_eq!(server.silent().end().0, 4408);
+}
+
+#[test]
+fn who_speaks_another_protocol_is_told_which() {
+    let server = Server::start();
+    let request = format!("ws://{}/graphql", server.address).into_client_request().unwrap();
+    let (socket, _) = tungstenite::client(request, server.connect()).unwrap();
+    let (code, reason) = Client { socket }.end();
+    assert_eq!(code, 4406);
+    assert!(reason.contains("graphql-transport-ws"), "{reason}");
+}
+
+#[test]
+fn pages_of_other_origins_are_refused() {
+    let server = Server::start();
+    let with_origin = |origin: &str| {
+        let mut request = server.request();
+        request.headers_mut().insert("origin", HeaderValue::from_str(origin).unwrap());
+        tungstenite::client(request, server.connect()).map(|_| ())
+    };
+    with_origin(&format!("http://{}", server.address)).unwrap();
+    assert!(with_origin("https://elsewhere.example").unwrap_err().to_string().contains("403"));
+}
+
+#[test]
+fn there_is_a_most_of_subscriptions_and_of_connections() {
+    let limits = Limits { subscriptions_max: 2, connections_max: 1, ..Limits::default() };
+    let server = Server::with(limits);
+    let mut client = server.client();
+    for id in ["1", "2"] {
+        client.subscribe(id, PEOPLE);
+        client.hear();
+    }
+    client.subscribe("3", PEOPLE);
+    let refused = client.hear();
+    assert!(refused.contains("LIMIT_EXCEEDED") && refused.contains("2 subscriptions"), "{refused}");
+    client.say(r#"{"id":"1","type":"complete"}"#);
+    client.subscribe("3", PEOPLE);
+    assert!(client.hear().starts_with(r#"{"id":"3","type":"next""#));
+    let other = tungstenite::client(server.request(), server.connect()).unwrap_err().to_string();
+    assert!(other.contains("503"), "{other}");
+}
+
+#[test]
+fn a_server_that_stops_says_so() {
+    let mut server = Server::start();
+    let mut client = server.client();
+    client.subscribe("n", PEOPLE);
+    client.hear();
+    server.stop();
+    assert_eq!(client.hear(), r#"{"id":"n","type":"complete"}"#);
+    assert_eq!(client.end().0, 1001);
+    // Answers the close, upon which the connection is over.
+    assert!(client.socket.read().is_err());
+    server.stopped();
+}
+
+#[test]
+fn a_slow_reader_is_told_and_dropped_and_commits_go_on() {
+    let limits = Limits { write: Duration::from_millis(300), ..Limits::default() };
+    let server = Server::with(limits);
+    let mut slow = server.client();
+    let mut quick = server.client();
+    // Much in one answer, so that the buffers of the socket fill soon.
+    let all = "subscription { live { people(first: 1000) { nodes { id name headline aliases } } sources(first: 1000) { nodes { id title url } } } }";
+    for id in 0..50 {
+        slow.subscribe(&format!("all-{id}"), all);
+    }
+    quick.subscribe("n", PEOPLE);
+    let first = count(&quick.hear());
+    let mut commits = 0;
+    while server.graph.api.live_queries().listeners > 1 {
+        commits += 1;
+        server.graph.put(&[&format!("person-{commits}")]);
+        assert_eq!(count(&quick.hear()), first + commits);
+    }
+    // What is read now was sent before.
+    let mut told = 0;
+    let code = loop {
+        match slow.socket.read() {
+            Ok(Message::Text(text)) => told += usize::from(text.contains("SLOW_READER")),
+            Ok(Message::Close(frame)) => break frame.map(|it| u16::from(it.code)),
+            Ok(_) => (),
+            Err(_) => break None,
+        }
+    };
+    assert!(code.is_none_or(|it| it == 4290), "{code:?}");
+    assert!(code.is_none() || told == 50, "{told}");
+}
