@@ -1,6 +1,7 @@
 //! The command line: what a person or a service manager starts.
 
 mod access;
+mod compact;
 mod generate;
 mod line;
 mod serve;
@@ -95,10 +96,14 @@ enum Command {
     /// Print the schema in the GraphQL schema language.
     #[command(after_help = "Example:\n  bole schema > schema.graphql")]
     Schema,
-    /// Read every row of the data directory, compare it with the digests of the commits, and
-    /// build everything anew. Prints how many rows each table has.
+    /// Read every row of the data directory and the history, compare them with the digests of the
+    /// commits, and build everything anew. Prints how many rows each table has.
     #[command(after_help = "Example:\n  bole check --data /var/lib/bole")]
     Check,
+    /// Forget what commits did but for the last ones, and write the data directory anew, which takes
+    /// less room. The server must be stopped. Prints the sizes before and after.
+    #[command(after_help = "Example:\n  bole compact --keep 1000 --data /var/lib/bole")]
+    Compact(compact::Compact),
     /// Answer one query from the data directory, and print the JSON. The exit code is 1 where the
     /// answer has errors.
     #[command(after_help = "Examples:\n  bole query '{ people { totalCount } }'\n  \
@@ -168,6 +173,7 @@ impl Cli {
             Command::Serve(serving) => serve::serve(&self.directory, &serving),
             Command::Schema => print(&graphql::sdl()),
             Command::Check => check(&self.directory),
+            Command::Compact(asked) => compact::compact(&self.directory, &asked),
             Command::Query(query) => answer(&self.directory, &query),
             Command::Token(asked) => token::token(&self.directory, asked),
             Command::Generate(generate) => generate::generate(&self.directory.data, &generate),
@@ -199,7 +205,12 @@ fn open(directory: &Directory) -> Result<Live> {
 
 /// Opens the data directory, without making one.
 fn existing(directory: &Directory) -> Result<Live> {
-    let dir = &directory.data;
+    Ok(Live::open(made(directory)?)?)
+}
+
+/// Where the data directory is, which must be there.
+fn made(directory: &Directory) -> Result<&Path> {
+    let dir = place(directory)?;
     // Tokens may be made before there is a graph.
     let is_empty =
         |mut it: ReadDir| it.all(|it| it.is_ok_and(|it| store::is_of_tokens(&it.file_name())));
@@ -209,7 +220,7 @@ fn existing(directory: &Directory) -> Result<Live> {
             dir.display()
         ));
     }
-    open(directory)
+    Ok(dir)
 }
 
 fn check(directory: &Directory) -> Result<Exit> {

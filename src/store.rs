@@ -26,6 +26,7 @@
 
 mod bytes;
 mod commit;
+mod compact;
 mod error;
 mod files;
 mod guard;
@@ -51,6 +52,7 @@ use commit::Commit;
 use guard::guarded;
 use manifest::Manifest;
 
+pub use compact::Compacted;
 pub use error::StoreError;
 pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
@@ -122,6 +124,7 @@ impl Store {
         Manifest::look(dir)?;
         let lock = lock(dir)?;
         let manifest = Manifest::open(dir)?;
+        compact::clear(dir)?;
         let rows = dir.join("rows");
         if !rows.exists() && manifest.record().version > 0 {
             return Err(StoreError::Damaged { path: rows, why: "it is missing".to_owned() });

@@ -1,6 +1,8 @@
 //! What the graph was, and how it came to be what it is.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod compacted;
+mod model;
 mod together;
 
 use std::sync::{Arc, Mutex};

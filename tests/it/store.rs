@@ -3,6 +3,7 @@
 
 mod crash;
 mod damage;
+mod earlier;
 mod parts;
 
 use std::{fs, path::Path};

@@ -7,7 +7,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use bole::store::Store;
+use bole::{
+    catalog::{Row, RowId},
+    store::{Place, Store},
+};
 
 use crate::graph::reason;
 
@@ -100,6 +103,29 @@ fn half_there(dir: &std::path::Path) -> bool {
     last.is_some_and(|(key, _)| Some(version(&key)) > record.as_deref().and_then(of))
 }
 
+/// Whether the history is whole: it names all commits up to `newest`, and tells what rows were there
+/// as commit number `version` left them.
+fn remembers(store: &Store, newest: u64, version: u64) {
+    store.check().unwrap();
+    let (mut from, mut told) = (Place::from(0), Vec::new());
+    while let Some(slice) = store.touched(from, 1_000).unwrap() {
+        from = slice.next;
+        told.push(slice.version);
+    }
+    told.dedup();
+    assert!(told == (1..=newest).collect::<Vec<_>>(), "{told:?} of {newest} commits");
+    let mut expected = BTreeMap::new();
+    follow(&mut expected, 1..=version);
+    let ids: Vec<RowId> =
+        (0..1_500).map(|it| format!("Source:k{it:05}").parse().unwrap()).collect();
+    let states = store.states_at(&ids, version).unwrap().into_iter().flatten();
+    let found = states.filter_map(|it| match it.row {
+        Some(Row::Source(row)) => Some((row.key.to_string(), row.title.primary().to_owned())),
+        _ => None,
+    });
+    assert!(found.eq(expected), "other rows as of {version}");
+}
+
 #[test]
 fn nothing_acknowledged_is_lost_and_nothing_is_half_there_after_kill_9() {
     let dir = tempfile::tempdir().unwrap();
@@ -119,6 +145,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_there_after_kill_9() {
         at = left;
         let expected: Vec<_> = model.clone().into_iter().collect();
         assert!(rows(&store).unwrap() == expected, "round {round}, version {at}: other rows");
+        remembers(&store, at, (round * 5_081) % (at + 1));
     }
     assert!(at > 0 && halves > 0, "{at} commits, {halves} of {ROUNDS} were killed half-way");
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bole::store::Store;
+use bole::store::{Store, StoreError};
 use tempfile::TempDir;
 
 use crate::graph::reason;
@@ -21,6 +21,7 @@ fn prepared() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     Store::open(dir.path()).unwrap().commit(puts(0..500), &reason()).unwrap();
     Store::open(dir.path()).unwrap().commit(puts(500..600), &reason()).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(5..9), &reason()).unwrap();
     drop(Store::open(dir.path()).unwrap());
     dir
 }
@@ -52,7 +53,16 @@ pub(super) fn copied(from: &Path) -> TempDir {
 
 /// Opens a directory in which something was damaged: all rows, or an error that names what.
 fn open(dir: &Path, what: &str) -> bool {
-    let outcome = catch_unwind(AssertUnwindSafe(|| Store::open(dir).and_then(|it| rows(&it))));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let store = Store::open(dir)?;
+        let rows = rows(&store)?;
+        // The history is not read to start, but it is never taken for whole where it is not.
+        store.check()?;
+        let id = "Source:k000007".parse().unwrap();
+        let told = store.states_of(&id, None, 9)?;
+        assert_eq!(told.len(), 2, "{what}: another history, without an error");
+        Ok::<_, StoreError>(rows)
+    }));
     match outcome.unwrap_or_else(|_| panic!("{what}: opening panicked")) {
         Ok(rows) => {
             assert_eq!(rows, names(0..600), "{what}: other rows, without an error");

@@ -1,0 +1,31 @@
+//! `bole compact`: a data directory that takes less room.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Directory, Exit, made, print};
+use crate::store::Store;
+
+#[derive(Args, Debug)]
+pub(super) struct Compact {
+    /// How many commits, the newest, the history is to tell of.
+    #[arg(long, env = "BOLE_KEEP", value_name = "N")]
+    keep: u64,
+}
+
+pub(super) fn compact(directory: &Directory, asked: &Compact) -> Result<Exit> {
+    let dir = made(directory)?;
+    let done = Store::compact(dir, asked.keep)?;
+    print(&format!(
+        "{} to {}; versions from {} on can be read",
+        size(done.before),
+        size(done.after),
+        done.oldest
+    ))
+}
+
+/// Bytes as a person would say them.
+fn size(bytes: u64) -> String {
+    let (whole, tenth) = (bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20);
+    format!("{whole}.{tenth} MiB")
+}

@@ -1,0 +1,202 @@
+//! The database written anew, without the history that nobody wants any more.
+//!
+//! The new one is made beside the old one, closed, opened, and compared with the record, before it
+//! takes its place: `rows` becomes `rows.old`, then `rows.new` becomes `rows`. A crash leaves either
+//! the old one or the new one whole, and the next start clears away what is left of the other.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+};
+
+use sled::{Batch, IVec, Tree};
+
+use super::{
+    BATCH_ROWS_MAX, Record, Store, StoreError, TableRecord, bytes, files, guard::guarded, keys,
+};
+
+const NEW: &str = "rows.new";
+const OLD: &str = "rows.old";
+
+/// What came of writing the database anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compacted {
+    /// The oldest version that can still be read.
+    pub oldest: u64,
+    /// Bytes of the files.
+    pub before: u64,
+    pub after: u64,
+}
+
+impl Store {
+    /// Writes the database of a directory anew, with the history of the last `keep` commits. What
+    /// was forgotten before stays so.
+    pub fn compact(dir: &Path, keep: u64) -> Result<Compacted, StoreError> {
+        let store = Store::open(dir)?;
+        let (rows, new) = (dir.join("rows"), dir.join(NEW));
+        let io = |source| StoreError::Io { path: dir.to_owned(), source };
+        let before = size(&rows).map_err(io)?;
+        let mut record = store.record();
+        record.history.oldest = record.history.oldest.max(record.version.saturating_sub(keep));
+        let tree = files::open(&new)?;
+        copy((&store.tree, &rows), (&tree, &new), &mut record)?;
+        drop(tree);
+        let tree = files::open(&new)?;
+        verify((&tree, &new), &record)?;
+        drop(tree);
+        // The lock stays, while sled closes its files.
+        let Store { tree, data, state, _lock, .. } = store;
+        drop((tree, data));
+        sync(&new).map_err(io)?;
+        fs::rename(&rows, dir.join(OLD)).map_err(io)?;
+        fs::rename(&new, &rows).map_err(io)?;
+        File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
+        let state = state.into_inner();
+        let mut state = state.unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.manifest.write(&record)?;
+        clear(dir)?;
+        let after = size(&rows).map_err(io)?;
+        Ok(Compacted { oldest: record.history.oldest, before, after })
+    }
+}
+
+/// Ends what was cut short: only for one who holds the directory.
+pub(super) fn clear(dir: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { path: dir.to_owned(), source };
+    let (rows, new, old) = (dir.join("rows"), dir.join(NEW), dir.join(OLD));
+    if !rows.exists() && old.exists() && new.exists() {
+        fs::rename(&new, &rows).map_err(io)?;
+    }
+    for rest in [new, old] {
+        if rows.exists() && rest.exists() {
+            fs::remove_dir_all(rest).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies rows and history, and brings the record's history up to what is kept of it.
+fn copy(
+    (from, rows): (&Tree, &Path),
+    (to, new): (&Tree, &Path),
+    record: &mut Record,
+) -> Result<(), StoreError> {
+    let oldest = record.history.oldest;
+    let mut entries = TableRecord::new(&record.history.entries.name);
+    let kept = (0..record.tables.len())
+        .flat_map(|table| from.scan_prefix(keys::rows(super::table_byte(table))));
+    put(kept, (to, new), |_, _| Ok(true))?;
+    put(from.scan_prefix(keys::PARTS), (to, new), |key, bytes| {
+        let is_kept = keys::of_part(key).is_some_and(|it| it.0 > oldest);
+        if is_kept {
+            entries.add(key, bytes);
+        }
+        Ok(is_kept)
+    })?;
+    // Newest first, so that it is known what came after.
+    let mut later: Option<(Vec<u8>, u64)> = None;
+    put(from.scan_prefix(keys::STATES).rev(), (to, new), |key, bytes| {
+        let (row, version) = key.split_at(key.len().saturating_sub(8));
+        let version_at = keys::of_state(version).unwrap_or_default();
+        let ended = match later.take().filter(|it| it.0 == row) {
+            Some((_, version)) => version,
+            None => present(from, rows, row)?,
+        };
+        later = Some((row.to_vec(), version_at));
+        let is_kept = if bytes.is_empty() { version_at > oldest } else { ended > oldest };
+        if is_kept {
+            entries.add(key, bytes);
+        }
+        Ok(is_kept)
+    })?;
+    record.history.entries = entries;
+    guarded(new, || {
+        to.insert(keys::RECORD, record.to_text().as_bytes())?;
+        to.flush().map(drop)
+    })
+}
+
+/// The version of the row as it is whose states have keys that begin with `states`; where it is
+/// gone, all of them have ended before it was.
+fn present(from: &Tree, rows: &Path, states: &[u8]) -> Result<u64, StoreError> {
+    let key = states.get(1..states.len().saturating_sub(1)).unwrap_or_default();
+    let (table, key) = key.split_first().unwrap_or((&0, &[]));
+    match guarded(rows, || from.get(keys::row(*table, key)))? {
+        None => Ok(0),
+        Some(bytes) => bytes::version_of(&bytes)
+            .map_err(|why| StoreError::Damaged { path: rows.to_owned(), why }),
+    }
+}
+
+/// Puts those entries that `keeps` wants.
+fn put(
+    mut entries: impl Iterator<Item = sled::Result<(IVec, IVec)>>,
+    (to, new): (&Tree, &Path),
+    mut keeps: impl FnMut(&[u8], &[u8]) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    loop {
+        let slice: Vec<(IVec, IVec)> =
+            guarded(new, || entries.by_ref().take(BATCH_ROWS_MAX).collect())?;
+        if slice.is_empty() {
+            return Ok(());
+        }
+        let mut batch = Batch::default();
+        for (key, bytes) in slice {
+            if keeps(&key, &bytes)? {
+                batch.insert(key, bytes);
+            }
+        }
+        guarded(new, || to.apply_batch(batch))?;
+    }
+}
+
+/// Whether all that the record tells of is there.
+fn verify((tree, new): (&Tree, &Path), record: &Record) -> Result<(), StoreError> {
+    let mut found = Record { version: record.version, ..Record::default() };
+    found.history.oldest = record.history.oldest;
+    let written = guarded(new, || {
+        for (at, table) in record.tables.iter().enumerate() {
+            let mut rows = TableRecord::new(&table.name);
+            for entry in tree.scan_prefix(keys::rows(super::table_byte(at))) {
+                let (key, bytes) = entry?;
+                rows.add(&key[2..], &bytes);
+            }
+            found.tables.push(rows);
+        }
+        for entry in tree.scan_prefix(keys::PARTS).chain(tree.scan_prefix(keys::STATES)) {
+            let (key, bytes) = entry?;
+            found.history.entries.add(&key, &bytes);
+        }
+        tree.get(keys::RECORD)
+    })?;
+    if found == *record && written.is_some_and(|it| *it == *record.to_text().as_bytes()) {
+        return Ok(());
+    }
+    let why = "it does not hold what was written to it".to_owned();
+    Err(StoreError::Damaged { path: new.to_owned(), why })
+}
+
+/// Brings the files in a folder and below to the disk, and their names.
+fn sync(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync(&path)?;
+        } else {
+            File::open(path)?.sync_all()?;
+        }
+    }
+    File::open(folder)?.sync_all()
+}
+
+/// Bytes of the files in a folder and below.
+fn size(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        bytes += if metadata.is_dir() { size(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
+}
