@@ -24,7 +24,7 @@ use bole::{
     auth::Viewer,
     generate,
     graphql::{Api, Outcome, Request},
-    live::{self, Live},
+    live::{self, Live, Reason},
 };
 
 /// Rounds of which the median is taken; in each, every engine is asked once, so that a machine that
@@ -69,7 +69,12 @@ fn main() {
     files::write(folder.path(), generate::rows(people, 1));
     let mut others = Others::new(&python, folder.path());
     let data = tempfile::tempdir().unwrap();
-    live::load(data.path(), generate::rows(people, 1)).unwrap();
+    live::load(
+        data.path(),
+        generate::rows(people, 1),
+        &Reason::new("2026-11-24".parse().unwrap(), "bench"),
+    )
+    .unwrap();
     let live = Arc::new(Live::open(data.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
     println!("{people} people and as many pay records, milliseconds at the median:");

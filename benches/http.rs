@@ -19,7 +19,7 @@ use bole::{
     generate,
     graphql::{Api, Request},
     http,
-    live::{self, Live},
+    live::{self, Live, Reason},
 };
 
 const QUERY: &str = "{ people(first: 180) { nodes { name employments(first: 3) { nodes { title organization { name } } } } } }";
@@ -33,7 +33,12 @@ fn main() {
         return client(address.parse().unwrap(), path);
     }
     let dir = tempfile::tempdir().unwrap();
-    live::load(dir.path(), generate::rows(10_000, 1)).unwrap();
+    live::load(
+        dir.path(),
+        generate::rows(10_000, 1),
+        &Reason::new("2026-11-24".parse().unwrap(), "bench"),
+    )
+    .unwrap();
     let live = Arc::new(Live::open(dir.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
     let body = Bytes::from(api.execute(Request::new(QUERY), &Viewer::local()).body);

@@ -14,7 +14,7 @@ use std::{fs, path::Path, process::Command, time::Instant};
 
 use bole::{
     generate,
-    live::{self, Live},
+    live::{self, Live, Reason},
 };
 
 /// Names the directory for the process that opens.
@@ -28,7 +28,12 @@ fn main() {
     for people in [large / 10, large] {
         let dir = tempfile::tempdir().unwrap();
         let begun = Instant::now();
-        let record = live::load(dir.path(), generate::rows(people, 1)).unwrap();
+        let record = live::load(
+            dir.path(),
+            generate::rows(people, 1),
+            &Reason::new("2026-11-24".parse().unwrap(), "bench"),
+        )
+        .unwrap();
         let seconds = begun.elapsed().as_secs_f64();
         let rows = record.rows() as f64;
         println!(

@@ -14,7 +14,7 @@ use bole::{
     auth::Viewer,
     generate,
     graphql::{Api, Request},
-    live::{self, Live},
+    live::{self, Live, Reason},
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,12 @@ struct Organization {
 }
 
 fn api(dir: &Path, people: u32) -> Api {
-    live::load(dir, generate::rows(people, 1)).unwrap();
+    live::load(
+        dir,
+        generate::rows(people, 1),
+        &Reason::new("2026-11-24".parse().unwrap(), "bench"),
+    )
+    .unwrap();
     Api::new(Arc::new(Live::open(dir).unwrap()), || "2026-11-24".parse().unwrap())
 }
 

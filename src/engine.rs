@@ -35,12 +35,14 @@ pub mod ranking;
 mod reads;
 pub mod request;
 pub mod resolve;
+mod row;
 pub mod run;
 pub mod sample;
 pub mod search;
 mod sorted;
 mod span;
 pub mod veil;
+mod versions;
 mod words;
 pub mod work;
 
@@ -58,6 +60,9 @@ pub use sorted::{Place, Sorted};
 /// Every table at one version. Copying one copies a pointer for each table.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
+    version: u64,
+    /// For each table: see [`Snapshot::changed`].
+    changed: Vec<u64>,
     /// One for each of [`crate::catalog::TABLES`].
     frames: Vec<Arc<Frame>>,
     /// For each table: what rows are found by.
@@ -82,6 +87,17 @@ pub enum EngineError {
 }
 
 impl Snapshot {
+    /// The number of the commit that made this graph; 0 where there was none.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The version of the last commit that touched a table. Of a snapshot that was built from rows,
+    /// its own version: what touched the table before that is not known.
+    pub fn changed(&self, table: usize) -> u64 {
+        self.changed[table]
+    }
+
     /// The table at `table` of [`crate::catalog::TABLES`].
     pub fn frame(&self, table: usize) -> &Frame {
         self.note(table);
@@ -100,6 +116,15 @@ impl Snapshot {
     /// or in what leads to it. Row numbers may differ.
     pub fn differs(&self, other: &Snapshot) -> Option<String> {
         (0..self.frames.len()).find_map(|table| compare::frames((self, other), table))
+    }
+
+    /// Where this snapshot and another one with the same rows differ in what is of which version,
+    /// if they do.
+    pub fn differs_in_versions(&self, other: &Snapshot) -> Option<String> {
+        let differs = (self.version != other.version).then(|| "the version".to_owned());
+        differs.or_else(|| {
+            (0..self.frames.len()).find_map(|table| compare::versions((self, other), table))
+        })
     }
 }
 

@@ -1,48 +1,54 @@
 //! The graph as it lives: the durable rows, and the snapshot last made of them.
 
+mod group;
+mod past;
+mod queue;
 mod sight;
 
 use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    collections::VecDeque,
+    panic::resume_unwind,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use arc_swap::ArcSwap;
 
 use crate::{
-    catalog::{Change, Edit, Row, value::Moment},
+    catalog::{Change, Edit, Row},
     engine::{
         Builder, EngineError, Snapshot,
         veil::{self, Views},
     },
     store::{Record, Store, StoreError},
 };
+use queue::{Queue, Turn, job};
+
+pub use crate::store::{Place, Reason};
+pub use past::{Commit, Commits, RowChange};
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
 pub struct Live {
+    dir: PathBuf,
     store: Store,
     views: ArcSwap<Views>,
-    writer: Mutex<()>,
-    listeners: Mutex<Vec<Listener>>,
+    queue: Queue,
+    listeners: RwLock<Vec<Box<Listener>>>,
+    /// Of earlier versions, the last that was asked for first.
+    past: Mutex<VecDeque<Arc<Snapshot>>>,
 }
 
-/// Is told the version of each commit, in order.
-type Listener = Box<dyn Fn(u64) + Send + Sync>;
+type Listener = dyn Fn(&Arc<CommitNotice>) + Send + Sync;
 
-/// When, by whom and why a change is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    pub at: Moment,
-    /// Such as `token:press-desk`, or `import`.
-    pub by: Arc<str>,
-    /// In the words of whoever made it.
-    pub why: Option<Arc<str>>,
-}
-
-impl Reason {
-    pub fn new(at: Moment, by: &str) -> Self {
-        Reason { at, by: by.into(), why: None }
-    }
+/// What listeners are told of a commit.
+#[derive(Clone, Debug)]
+pub struct CommitNotice {
+    pub version: u64,
+    pub reason: Reason,
+    /// Places of the tables that it touched, ascending.
+    pub tables: Vec<usize>,
+    /// The graph as that commit left it.
+    pub snapshot: Arc<Snapshot>,
 }
 
 /// A change that was made.
@@ -62,6 +68,12 @@ pub enum LiveError {
     Engine(#[from] EngineError),
     #[error("{0}: the snapshot differs from the rows on the disk")]
     Differs(String),
+    #[error("version {version} is not there yet: the newest is {newest}")]
+    Future { version: u64, newest: u64 },
+    #[error("version {version} is forgotten: ask for one from {oldest} on")]
+    Forgotten { version: u64, oldest: u64 },
+    #[error("more than {rows_max} rows have changed since version {version}: ask for a later one")]
+    Far { version: u64, rows_max: usize },
 }
 
 /// Why there was no change.
@@ -78,7 +90,14 @@ impl Live {
     pub fn open(dir: &Path) -> Result<Self, LiveError> {
         let store = Store::open(dir)?;
         let views = ArcSwap::from_pointee(Views::new(built(&store)?, veil::CONTRIBUTORS));
-        Ok(Live { store, views, writer: Mutex::new(()), listeners: Mutex::default() })
+        Ok(Live {
+            dir: dir.to_owned(),
+            store,
+            views,
+            queue: Queue::default(),
+            listeners: RwLock::default(),
+            past: Mutex::default(),
+        })
     }
 
     /// What queries read of those who may see everything; stays as it is however long it is held.
@@ -101,51 +120,72 @@ impl Live {
 
     /// Makes the change that `decide` makes of the newest graph, which no other change comes
     /// between. A change without edits makes no commit: what is given then is the graph as it is.
+    ///
+    /// Changes that are asked for at once by several threads are brought to the disk together, and
+    /// `decide` may be called by any of these threads. A panic of it reaches only who brought it. It
+    /// must not write itself.
     pub fn transact<E: Send + 'static>(
         &self,
-        _reason: Reason,
+        reason: Reason,
         decide: impl FnOnce(&Snapshot) -> Result<Change, E> + Send + 'static,
     ) -> Result<Committed, Decided<E>> {
-        let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let present = self.views();
-        let change = decide(present.full()).map_err(Decided::Refused)?;
-        if change.edits.is_empty() {
-            let snapshot = Arc::clone(present.full());
-            return Ok(Committed { version: self.record().version, snapshot });
+        let (job, told) = job(reason, decide);
+        let mut lead = self.queue.push(job);
+        loop {
+            if let Some(lead) = lead.take() {
+                self.make(lead.take(group::JOBS_MAX));
+            }
+            match told.recv().expect("whoever leads settles every job") {
+                Turn::Lead => lead = Some(self.queue.lead()),
+                Turn::Settled(outcome) => return outcome,
+                Turn::Panicked(panic) => resume_unwind(panic),
+            }
         }
-        let next = present.next(&change).map_err(|why| Decided::Failed(why.into()))?;
-        let record = self.store.commit(change.edits).map_err(|why| Decided::Failed(why.into()))?;
-        let snapshot = Arc::clone(next.full());
-        self.views.store(Arc::new(next));
-        let listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
-        listeners.iter().for_each(|it| it(record.version));
-        Ok(Committed { version: record.version, snapshot })
     }
 
-    /// Tells `listener` the version of each commit to come, once it can be seen. Commits wait for it.
-    pub fn on_commit(&self, listener: impl Fn(u64) + Send + Sync + 'static) {
-        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Calls `listener` after each commit from now on, in order, when it is on the disk and can be
+    /// seen. Commits wait for it, so it had better only note that there is something to do; it must
+    /// not write itself.
+    pub fn on_commit(&self, listener: impl Fn(&Arc<CommitNotice>) + Send + Sync + 'static) {
+        let mut listeners = self.listeners.write().unwrap_or_else(PoisonError::into_inner);
         listeners.push(Box::new(listener));
     }
 
-    /// Builds everything again from the rows on the disk, and compares.
+    fn listeners(&self) -> RwLockReadGuard<'_, Vec<Box<Listener>>> {
+        self.listeners.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn past(&self) -> MutexGuard<'_, VecDeque<Arc<Snapshot>>> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Builds everything again from the rows on the disk, and compares; and the history with what
+    /// commits left of it. Only while nobody writes.
     pub fn validate(&self) -> Result<(), LiveError> {
-        let fresh = built(&self.store)?;
+        let (fresh, views) = (built(&self.store)?, self.views());
         let public = veil::without_private(&fresh);
-        let views = self.views();
-        let differs = fresh.differs(views.full()).or_else(|| public.differs(views.public()));
-        differs.map_or(Ok(()), |it| Err(LiveError::Differs(it)))
+        let differs = [(&fresh, views.full()), (&public, views.public())].into_iter().find_map(
+            |(fresh, present)| {
+                fresh.differs(present).or_else(|| fresh.differs_in_versions(present))
+            },
+        );
+        differs.map_or(Ok(()), |it| Err(LiveError::Differs(it)))?;
+        Ok(self.store.check()?)
     }
 }
 
 /// Writes the rows of a whole graph into a directory as one commit, without holding them.
-pub fn load(dir: &Path, rows: impl Iterator<Item = Row>) -> Result<Record, LiveError> {
-    Ok(Store::open(dir)?.commit(rows.map(Edit::Put))?)
+pub fn load(
+    dir: &Path,
+    rows: impl Iterator<Item = Row>,
+    reason: &Reason,
+) -> Result<Record, LiveError> {
+    Ok(Store::open(dir)?.commit(rows.map(Edit::Put), reason)?)
 }
 
 /// The snapshot of the rows on the disk.
 fn built(store: &Store) -> Result<Snapshot, LiveError> {
-    let mut builder = Builder::default();
-    store.read(|row| builder.push(row))?;
+    let mut builder = Builder::of_version(store.record().version);
+    store.read(|row, version| builder.push_at(row, version))?;
     Ok(builder.finish()?)
 }

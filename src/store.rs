@@ -1,26 +1,39 @@
-//! The durable rows, in sled.
+//! The durable rows, in sled, and what they were before.
 //!
 //! A data directory holds a `lock` file, the `manifest`, the sled database in `rows/`, and the
 //! `tokens` of those who are let in, which this room leaves alone. The database is one tree, whose
 //! keys begin with a byte that says what they are:
 //!
 //! - `0`: the [`Record`] of the last commit;
-//! - `1`, a byte for the table (its place in the record), the row's key: a row;
-//! - `2`, the version of a commit, a number: what a part of a commit of more than 200 rows has
-//!   overwritten. Each part is an atomic batch and carries its own, so that a commit that was cut
-//!   short is undone when the directory is next opened; the record is written with the last part.
+//! - `1`, a byte for the table (its place in the record), the row's key: a row, with the version of
+//!   the commit that put it;
+//! - `3`, the version of a commit, a number: a part of the commit, which names up to 200 rows that it
+//!   touched; the first part also says who made it, when and why ([`Reason`]);
+//! - `4`, a byte for the table, the row's key, a zero byte, a version: the row as the commit of that
+//!   version put it, where a later one put it anew or took it away; nothing where that commit took
+//!   the row away.
+//!
+//! Each part of a commit is an atomic batch, and the record is written with the last. The parts of
+//! one that was cut short name the rows that it touched, and the states tell what these were: the
+//! next start undoes it. So what is kept for the history is all that undoing needs, and the other
+//! way round.
 //!
 //! sled may lose rows without a word when a file is cut short, and panics on flipped bytes. So each
 //! table has a digest that every commit keeps up, the record is also kept in the [`manifest`],
 //! opening compares the two, and reading compares the rows with both.
 
 mod bytes;
+mod commit;
 mod error;
 mod files;
 mod guard;
+mod history;
+mod keys;
 mod manifest;
+mod part;
+mod reason;
 mod record;
-mod undo;
+mod rollback;
 
 use std::{
     fs::{self, File},
@@ -28,23 +41,23 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use sled::{Batch, Tree};
+use sled::Tree;
 
-use crate::catalog::{Edit, Row, TABLES, place};
+use crate::catalog::{Edit, Row, TABLES};
+use commit::Commit;
 use guard::guarded;
 use manifest::Manifest;
 
 pub use error::StoreError;
+pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
-pub use record::{Record, TableRecord};
+pub use reason::Reason;
+pub use record::{HistoryRecord, Record, TableRecord};
 
 /// Rows in a batch of sled: larger ones take memory by the square of their size.
 const BATCH_ROWS_MAX: usize = 200;
 /// sled's cache; it is written to and read from end to end at start, so more would not help.
 const CACHE_BYTES: u64 = 64 << 20;
-
-const RECORD_KEY: &[u8] = &[0];
-const ROWS: u8 = 1;
 
 /// Whether a directory is one of Bole, or could become one; looks only, so that another's stays as
 /// it is.
@@ -58,7 +71,10 @@ pub struct Store {
     tree: Tree,
     /// Of sled's data file, since sled's own flush does not reach the disk.
     data: File,
+    /// sled is only used by whoever holds this, since it is known to lock up under several threads.
     state: Mutex<State>,
+    /// Held while waiting for the state: whoever takes it again and again stands in line each time.
+    turn: Mutex<()>,
     /// Dropped last, when sled has closed its files.
     _lock: Lock,
 }
@@ -74,7 +90,10 @@ impl Drop for Lock {
 }
 
 struct State {
+    /// What the last commit left that is on the disk.
     record: Record,
+    /// What the last commit left, which may still have to be brought to the disk.
+    staged: Record,
     manifest: Manifest,
     /// Why no more is written: after a failed write, what is on the disk is not known.
     broken: Option<String>,
@@ -105,12 +124,12 @@ impl Store {
         }
         let tree = files::open(&rows)?;
         let data = File::open(rows.join("db")).map_err(io)?;
-        let record = undo::roll_back(&tree, &rows)?;
+        let record = rollback::roll_back(&tree, &rows)?;
         manifest.check(&record)?;
-        let state = State { record, manifest, broken: None };
-        let store =
-            Store { dir: dir.to_owned(), tree, data, state: Mutex::new(state), _lock: lock };
-        store.sync()?;
+        let state = State { staged: record.clone(), record, manifest, broken: None };
+        let (state, turn) = (Mutex::new(state), Mutex::new(()));
+        let store = Store { dir: dir.to_owned(), tree, data, state, turn, _lock: lock };
+        store.flush()?;
         for dir in [&rows, dir] {
             File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
         }
@@ -118,24 +137,26 @@ impl Store {
         Ok(store)
     }
 
-    /// What the last commit left.
+    /// What the last commit left that is on the disk.
     pub fn record(&self) -> Record {
         self.state().record.clone()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives every row to `visit`, table by table in the order of [`TABLES`], by key.
+    /// Gives every row to `visit`, with the version of the commit that put it, table by table in the
+    /// order of [`TABLES`], by key. No commit is made meanwhile.
     ///
     /// # Errors
     ///
     /// [`StoreError::Corrupt`] with the table where its rows are not those that were committed, and
     /// [`StoreError::Unreadable`] with a row that is, but means nothing to this build. The rows that
     /// `visit` was given are not to be used then.
-    pub fn read(&self, mut visit: impl FnMut(Row)) -> Result<(), StoreError> {
-        let record = self.record();
+    pub fn read(&self, mut visit: impl FnMut(Row, u64)) -> Result<(), StoreError> {
+        let record = &self.state().record;
         if let Some(unknown) =
             record.tables.iter().find(|it| !TABLES.iter().any(|t| t.name == it.name))
         {
@@ -148,13 +169,13 @@ impl Store {
             let expected = &record.tables[at];
             let mut found = TableRecord::new(description.name);
             let mut unreadable = None;
-            let prefix = [ROWS, table_byte(at)];
+            let prefix = keys::rows(table_byte(at));
             guarded(&self.dir.join("rows"), || {
                 for entry in self.tree.scan_prefix(prefix) {
                     let (key, bytes) = entry?;
                     found.add(&key[2..], &bytes);
                     match bytes::decode(table, &key[2..], &bytes) {
-                        Ok(row) => visit(row),
+                        Ok((row, version)) => visit(row, version),
                         Err(why) => drop(unreadable.get_or_insert((key, why))),
                     }
                 }
@@ -177,101 +198,70 @@ impl Store {
         Ok(())
     }
 
+    /// Reads the whole history, and compares it with what commits left of it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::History`] where something of it is gone, or is not as it was written.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.check_history(&self.state().record)
+    }
+
     /// Makes all edits or none, and returns when they are on the disk. Where one row is named
     /// twice, the later edit holds.
-    pub fn commit(&self, edits: impl IntoIterator<Item = Edit>) -> Result<Record, StoreError> {
+    pub fn commit(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        reason: &Reason,
+    ) -> Result<Record, StoreError> {
+        self.stage(edits, reason)?;
+        self.sync()?;
+        Ok(self.record())
+    }
+
+    /// Writes a commit that [`Store::sync`] is to bring to the disk, and gives its version. Nobody
+    /// may be told of it before.
+    pub fn stage(
+        &self,
+        edits: impl IntoIterator<Item = Edit>,
+        reason: &Reason,
+    ) -> Result<u64, StoreError> {
+        let rows = self.dir.join("rows");
+        self.unless_broken(|state| {
+            let commit = Commit::new((&self.tree, &rows), &state.staged, reason);
+            state.staged = commit.write(edits.into_iter())?;
+            Ok(state.staged.version)
+        })
+    }
+
+    /// Brings all commits to the disk. On an error it is not known which of them are there.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.unless_broken(|state| {
+            self.flush()?;
+            state.manifest.write(&state.staged)?;
+            state.record = state.staged.clone();
+            Ok(())
+        })
+    }
+
+    /// Writes something, unless an earlier attempt failed; and remembers if this one does.
+    fn unless_broken<T>(
+        &self,
+        work: impl FnOnce(&mut State) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut state = self.state();
         if let Some(why) = &state.broken {
             return Err(StoreError::Broken { path: self.dir.clone(), why: why.clone() });
         }
-        // Stays so if `edits` panics: some of its parts may be in the database.
+        // Stays so if `work` panics: what it wrote may be in the database.
         state.broken = Some("it broke off".to_owned());
-        let outcome = self.write(&state.record, edits.into_iter()).and_then(|record| {
-            state.manifest.write(&record)?;
-            Ok(record)
-        });
-        match outcome {
-            Ok(record) => {
-                state.record = record.clone();
-                state.broken = None;
-                undo::forget(&self.tree, &self.dir.join("rows"), record.version);
-                Ok(record)
-            }
-            Err(why) => {
-                state.broken = Some(why.to_string());
-                Err(why)
-            }
-        }
+        let outcome = work(&mut state);
+        state.broken = outcome.as_ref().err().map(ToString::to_string);
+        outcome
     }
 
-    fn write(
-        &self,
-        before: &Record,
-        mut edits: impl Iterator<Item = Edit>,
-    ) -> Result<Record, StoreError> {
-        let mut record = before.clone();
-        record.version += 1;
-        let mut part = 0;
-        loop {
-            let edits: Vec<Edit> = edits.by_ref().take(BATCH_ROWS_MAX).collect();
-            let is_last = edits.len() < BATCH_ROWS_MAX;
-            guarded(&self.dir.join("rows"), || {
-                let (mut batch, undo) = self.batch(&mut record, edits)?;
-                if is_last {
-                    batch.insert(RECORD_KEY, record.to_text().as_bytes());
-                } else {
-                    batch.insert(undo::key(record.version, part), undo);
-                }
-                self.tree.apply_batch(batch)
-            })?;
-            if is_last {
-                self.sync()?;
-                return Ok(record);
-            }
-            part += 1;
-        }
-    }
-
-    /// The edits as a batch, and how to undo it; `record` is brought up to them.
-    fn batch(&self, record: &mut Record, edits: Vec<Edit>) -> sled::Result<(Batch, Vec<u8>)> {
-        let mut batch = Batch::default();
-        let mut undo = undo::Undo::default();
-        // What this batch has already done to a row, since it is not in the tree yet.
-        let mut done: std::collections::HashMap<Vec<u8>, Option<Vec<u8>>> = Default::default();
-        for edit in edits {
-            let id = edit.id();
-            let at = record.place_of(TABLES[place(id.table())].name);
-            let key = [&[ROWS, table_byte(at)], id.key().as_bytes()].concat();
-            let old = match done.get(&key) {
-                Some(old) => old.clone(),
-                None => {
-                    let old = self.tree.get(&key)?.map(|it| it.to_vec());
-                    undo.push(&key, old.as_deref());
-                    old
-                }
-            };
-            let table = &mut record.tables[at];
-            if let Some(old) = &old {
-                table.remove(&key[2..], old);
-            }
-            let new = match &edit {
-                Edit::Put(row) => Some(bytes::encode(row)),
-                Edit::Delete(_) => None,
-            };
-            match &new {
-                Some(new) => {
-                    table.add(&key[2..], new);
-                    batch.insert(key.clone(), new.clone());
-                }
-                None => batch.remove(key.clone()),
-            }
-            done.insert(key, new);
-        }
-        Ok((batch, undo.into_bytes()))
-    }
-
-    /// Brings what was written to the disk itself.
-    fn sync(&self) -> Result<(), StoreError> {
+    /// Brings what sled was given to the disk itself.
+    fn flush(&self) -> Result<(), StoreError> {
         let rows = self.dir.join("rows");
         guarded(&rows, || self.tree.flush().map(drop))?;
         self.data.sync_data().map_err(|source| StoreError::Io { path: rows, source })

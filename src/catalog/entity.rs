@@ -85,6 +85,10 @@ pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The value of `TABLE.fields[field]`.
     fn cell(&self, field: usize) -> Cell<'_>;
 
+    /// The row with this key whose fields, in their order, have these values; `None` where one is
+    /// missing, or is no value of its field.
+    fn from_cells<'a>(key: Key, cells: impl Iterator<Item = Cell<'a>>) -> Option<Self>;
+
     /// The row written in `texts` under the names of [`Table::header`].
     fn read(texts: &Texts<'_>) -> Result<Self, BadField>;
 }
@@ -186,6 +190,16 @@ macro_rules! entity {
                 let cells: &[fn(&Self) -> $crate::catalog::Cell<'_>] =
                     &[$( |row| $crate::catalog::FieldType::cell(&row.$field) ),*];
                 cells[field](self)
+            }
+
+            fn from_cells<'a>(
+                key: $crate::catalog::value::Key,
+                mut cells: impl Iterator<Item = $crate::catalog::Cell<'a>>,
+            ) -> Option<Self> {
+                Some($Entity {
+                    key,
+                    $( $field: $crate::catalog::FieldType::from_cell(&cells.next()?)?, )*
+                })
             }
 
             fn read(

@@ -109,6 +109,13 @@ macro_rules! enums {
                     $crate::catalog::Cell::Int(*self as i64)
                 }
 
+                fn from_cell(cell: &$crate::catalog::Cell<'_>) -> Option<Self> {
+                    match cell {
+                        $crate::catalog::Cell::Int(it) => Self::at(usize::try_from(*it).ok()?),
+                        _ => None,
+                    }
+                }
+
                 fn find(
                     texts: &$crate::catalog::Texts<'_>,
                     name: &str,

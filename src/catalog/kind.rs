@@ -98,7 +98,7 @@ pub enum Cell<'a> {
     Int(i64),
     Float(f64),
     Text(&'a str),
-    Local(&'a LocalText),
+    Local(Cow<'a, LocalText>),
     /// Of [`Kind::Texts`], [`Kind::ExternalKeys`], and the keys of [`Kind::Refs`].
     List(Vec<Cow<'a, str>>),
     /// The key of the row referred to.
@@ -152,6 +152,9 @@ pub trait FieldType: Sized {
 
     fn cell(&self) -> Cell<'_>;
 
+    /// The value whose [`FieldType::cell`] is `cell`; `None` where that is no value of this type.
+    fn from_cell(cell: &Cell<'_>) -> Option<Self>;
+
     /// The value under `name`, if there is one.
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField>;
 
@@ -175,15 +178,22 @@ fn parse<T: FromStr<Err = BadValue>>(texts: &Texts<'_>, name: &str) -> Result<Op
     texts.get(name).map(|it| it.parse().map_err(|why| BadField::new(name, why))).transpose()
 }
 
-/// Field types that are read by their own `FromStr`.
+/// Field types that are read by their own `FromStr`: the kind, the cell, and the value of a cell.
 macro_rules! field_types {
-    ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr; )*) => {$(
+    ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr, $pattern:pat => $value:expr; )*) => {$(
         impl FieldType for $Type {
             const KIND: Kind = $kind;
 
             fn cell(&self) -> Cell<'_> {
                 let $it = self;
                 $cell
+            }
+
+            fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+                match cell {
+                    $pattern => $value,
+                    _ => None,
+                }
             }
 
             fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
@@ -194,27 +204,34 @@ macro_rules! field_types {
 }
 
 field_types! {
-    Text: Kind::Text, |it| Cell::Text(it);
-    Language: Kind::Text, |it| Cell::Text(it.as_str());
-    Url: Kind::Url, |it| Cell::Text(it.as_str());
-    Year: Kind::Int, |it| Cell::Int(it.code());
-    Count: Kind::Int, |it| Cell::Int(it.code());
-    Rank: Kind::Int, |it| Cell::Int(it.code());
-    Months: Kind::Int, |it| Cell::Int(it.code());
-    Amount: Kind::Decimal, |it| Cell::Int(it.code());
-    Confidence: Kind::Float, |it| Cell::Float(it.get());
-    Number: Kind::Float, |it| Cell::Float(it.get());
-    PartialDate: Kind::Date, |it| Cell::Int(it.code());
-    Country: Kind::Country, |it| Cell::Int(it.code());
-    Currency: Kind::Currency, |it| Cell::Int(it.code());
-    RowId: Kind::AnyRef, |it| Cell::AnyRef(it.table(), it.key());
+    Text: Kind::Text, |it| Cell::Text(it), Cell::Text(it) => it.parse().ok();
+    Language: Kind::Text, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
+    Url: Kind::Url, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
+    Year: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Count: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Rank: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Months: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
+    Amount: Kind::Decimal, |it| Cell::Int(it.code()), Cell::Int(it) => Amount::from_code(*it);
+    Confidence: Kind::Float, |it| Cell::Float(it.get()), Cell::Float(it) => (*it).try_into().ok();
+    Number: Kind::Float, |it| Cell::Float(it.get()), Cell::Float(it) => (*it).try_into().ok();
+    PartialDate: Kind::Date, |it| Cell::Int(it.code()), Cell::Int(it) => PartialDate::from_code(*it);
+    Country: Kind::Country, |it| Cell::Int(it.code()), Cell::Int(it) => Country::from_code(*it);
+    Currency: Kind::Currency, |it| Cell::Int(it.code()), Cell::Int(it) => Currency::from_code(*it);
+    RowId: Kind::AnyRef, |it| Cell::AnyRef(it.table(), it.key()), Cell::AnyRef(table, key) => Some(RowId::new(table, key.parse().ok()?));
 }
 
 impl FieldType for LocalText {
     const KIND: Kind = Kind::LocalText;
 
     fn cell(&self) -> Cell<'_> {
-        Cell::Local(self)
+        Cell::Local(Cow::Borrowed(self))
+    }
+
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Local(text) => Some(LocalText::clone(text)),
+            _ => None,
+        }
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
@@ -238,6 +255,13 @@ impl<E: super::Entity> FieldType for Id<E> {
         Cell::Ref(self.key())
     }
 
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Ref(key) => key.parse().ok(),
+            _ => None,
+        }
+    }
+
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
         parse(texts, name)
     }
@@ -249,6 +273,13 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn cell(&self) -> Cell<'_> {
         self.as_ref().map_or(Cell::Null, T::cell)
+    }
+
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Null => Some(None),
+            cell => T::from_cell(cell).map(Some),
+        }
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
@@ -297,6 +328,15 @@ impl<T: ListItem> FieldType for List<T> {
 
     fn cell(&self) -> Cell<'_> {
         Cell::List(self.iter().map(T::text).collect())
+    }
+
+    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::List(items) => {
+                items.iter().map(|it| it.parse().ok()).collect::<Option<_>>().map(List)
+            }
+            _ => None,
+        }
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {

@@ -1,5 +1,7 @@
 //! A row of whatever entity, for those who treat all alike.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{BadField, Cell, Entity, Id, RowId, Table, Texts, value::Key};
@@ -42,6 +44,20 @@ macro_rules! rows {
             pub fn cell(&self, field: usize) -> Cell<'_> {
                 match self {
                     $( Row::$Entity(row) => row.cell(field), )*
+                }
+            }
+
+            /// The row of table number `table` with this key whose fields, in their order, have
+            /// these values; `None` where one is missing, or is no value of its field.
+            pub fn from_cells<'a>(
+                table: usize,
+                key: Key,
+                cells: impl Iterator<Item = Cell<'a>>,
+            ) -> Option<Self> {
+                match PLACES[table] {
+                    $( Place::$Entity => {
+                        super::$Entity::from_cells(key, cells).map(Row::$Entity)
+                    } )*
                 }
             }
 
@@ -146,6 +162,14 @@ impl Edit {
             Edit::Delete(id) => id.clone(),
         }
     }
+
+    /// The name of the row's table.
+    pub fn table(&self) -> &'static str {
+        match self {
+            Edit::Put(row) => TABLES[row.table()].name,
+            Edit::Delete(id) => id.table(),
+        }
+    }
 }
 
 impl Change {
@@ -156,5 +180,13 @@ impl Change {
     pub fn delete<E: Entity>(&mut self, id: &Id<E>) {
         let key = id.key().parse().expect("an id holds a key");
         self.edits.push(Edit::Delete(RowId::new(E::NAME, key)));
+    }
+
+    /// Drops all edits but the last one of each row.
+    pub fn keep_last(&mut self) {
+        let mut seen = HashSet::new();
+        self.edits.reverse();
+        self.edits.retain(|it| seen.insert(it.id()));
+        self.edits.reverse();
     }
 }

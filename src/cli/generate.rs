@@ -5,8 +5,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use clap::Args;
 
-use super::{Exit, print};
-use crate::{generate, live};
+use super::{Exit, now, print};
+use crate::{
+    generate,
+    live::{self, Reason},
+};
 
 /// Rows are numbered with 32 bits, and there are three spells of work for each person.
 const PEOPLE_MAX: i64 = 100_000_000;
@@ -34,6 +37,7 @@ pub(super) fn generate(dir: &Path, asked: &Generate) -> Result<Exit> {
             dir.display()
         ));
     }
-    let record = live::load(dir, generate::rows(asked.people, asked.seed))?;
+    let reason = Reason::new(now(), "generate");
+    let record = live::load(dir, generate::rows(asked.people, asked.seed), &reason)?;
     print(&format!("wrote {} rows into {}", record.rows(), dir.display()))
 }

@@ -11,41 +11,62 @@ use super::{
 use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES, place};
 
 impl Snapshot {
-    /// The snapshot with `change` made; this one stays as it is, and the two share what is equal
-    /// in both. Takes time by the size of the change, not of the graph.
+    /// The snapshot with `change` made, which the next version is; this one stays as it is, and the
+    /// two share what is equal in both. Takes time by the size of the change, not of the graph.
     ///
     /// # Errors
     ///
     /// [`EngineError::Dangling`] where a row would refer to one that does not exist,
     /// [`EngineError::Missing`] where a row to delete does not exist.
     pub fn apply(&self, change: &Change) -> Result<Snapshot, EngineError> {
+        let version = self.version + 1;
+        self.with(change.edits.iter().map(|it| (it, version)), version)
+    }
+
+    /// The snapshot of another version, whose rows differ from those here by `states`: each with
+    /// the version that it is of there. As for the rest, see [`Snapshot::apply`].
+    pub fn with_states(
+        &self,
+        states: &[(Edit, u64)],
+        version: u64,
+    ) -> Result<Snapshot, EngineError> {
+        self.with(states.iter().map(|(edit, version)| (edit, *version)), version)
+    }
+
+    fn with<'e>(
+        &self,
+        edits: impl Iterator<Item = (&'e Edit, u64)>,
+        version: u64,
+    ) -> Result<Snapshot, EngineError> {
         let mut next = self.clone();
         next.rates = Arc::default();
         next.reads = None;
-        let edits = last_edits(change);
-        for edit in &edits {
+        next.version = version;
+        let edits = last_edits(edits.collect());
+        for (edit, version) in &edits {
             if let Edit::Put(row) = edit
                 && self.frame(row.table()).find(row.key().as_str()).is_none()
             {
-                next.add(row.table(), row.key().as_str());
+                next.add(row.table(), row.key().as_str(), *version);
             }
         }
-        for edit in &edits {
+        for (edit, version) in &edits {
             match edit {
-                Edit::Put(row) => next.write(row)?,
+                Edit::Put(row) => next.write(row, *version)?,
                 Edit::Delete(id) => next.clear(id)?,
             }
         }
-        for edit in &edits {
+        for (edit, _) in &edits {
             if let Edit::Delete(id) = edit {
                 next.remove(id)?;
             }
         }
-        let mut touched: Vec<usize> = edits.iter().map(|it| place(it.id().table())).collect();
+        let mut touched: Vec<usize> = edits.iter().map(|it| place(it.0.id().table())).collect();
         touched.sort_unstable();
         touched.dedup();
         for table in touched {
             next.frame_mut(table).settle();
+            next.changed[table] = version;
         }
         Ok(next)
     }
@@ -56,9 +77,9 @@ impl Snapshot {
     }
 
     /// Adds a row that has its key and nothing else.
-    fn add(&mut self, table: usize, key: &str) {
+    fn add(&mut self, table: usize, key: &str, version: u64) {
         let frame = self.frame_mut(table);
-        let row = frame.allocate(key);
+        let row = frame.allocate(key, version);
         frame.columns.iter_mut().for_each(super::Column::push_null);
         frame.links.iter_mut().for_each(super::links::Links::push_target);
         frame.join_keys(row);
@@ -72,14 +93,15 @@ impl Snapshot {
         Arc::make_mut(&mut self.layers[table]).mark(row, rows);
     }
 
-    /// Gives a row that exists its values.
-    fn write(&mut self, row: &Row) -> Result<(), EngineError> {
+    /// Gives a row that exists its values and its version.
+    fn write(&mut self, row: &Row, version: u64) -> Result<(), EngineError> {
         let table = row.table();
         let number = self.frame(table).find(row.key().as_str()).expect("new rows were added");
         for field in 0..TABLES[table].fields.len() {
             let value = resolve(self, row, field)?;
             self.replace((table, field), number, value);
         }
+        self.frame_mut(table).versions.set(number, version);
         Ok(())
     }
 
@@ -212,14 +234,14 @@ fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// The edits of a change, the last one for each row.
-pub(super) fn last_edits(change: &Change) -> Vec<&Edit> {
+/// The last edit of each row, with its version.
+pub(super) fn last_edits(edits: Vec<(&Edit, u64)>) -> Vec<(&Edit, u64)> {
     let mut last: HashMap<RowId, usize> = HashMap::new();
-    for (position, edit) in change.edits.iter().enumerate() {
+    for (position, (edit, _)) in edits.iter().enumerate() {
         last.insert(edit.id(), position);
     }
-    let edits = change.edits.iter().enumerate();
-    edits.filter(|(position, it)| last[&it.id()] == *position).map(|(_, it)| it).collect()
+    let edits = edits.into_iter().enumerate();
+    edits.filter(|(position, it)| last[&it.0.id()] == *position).map(|(_, it)| it).collect()
 }
 
 /// The value of a row's field, its references as row numbers.

@@ -19,6 +19,7 @@ pub struct Builder {
     hasher: RandomState,
     /// References to rows that had not come when the referring row came.
     pending: Vec<Pending>,
+    version: u64,
 }
 
 struct Pending {
@@ -36,17 +37,30 @@ impl Default for Builder {
             found: TABLES.iter().map(|it| is_target(it.name).then(HashMap::new)).collect(),
             hasher: RandomState::new(),
             pending: Vec::new(),
+            version: 0,
         }
     }
 }
 
 impl Builder {
-    /// Adds a row. References to rows that have not come yet are resolved by [`Builder::finish`].
+    /// A builder of the graph that commit number `version` left.
+    pub fn of_version(version: u64) -> Self {
+        Builder { version, ..Builder::default() }
+    }
+
+    /// Adds a row of the first commit.
     pub fn push(&mut self, row: Row) {
+        self.push_at(row, 1);
+    }
+
+    /// Adds a row that was last put by commit number `version`. References to rows that have not
+    /// come yet are resolved by [`Builder::finish`].
+    pub fn push_at(&mut self, row: Row, version: u64) {
+        self.version = self.version.max(version);
         let row = Rc::new(row);
         let table = row.table();
         let key = row.key().as_str();
-        let number = self.frames[table].allocate(key);
+        let number = self.frames[table].allocate(key, version);
         if let Some(found) = &mut self.found[table] {
             found.insert(self.hasher.hash_one(key), number);
         }
@@ -105,10 +119,19 @@ impl Builder {
             }
             frame.by_key = Sorted::of(&by_key);
         }
+        let version = self.version;
+        let changed = vec![version; TABLES.len()];
         let layers = self.frames.iter().map(|_| Arc::default()).collect();
         let frames = self.frames.into_iter().map(Arc::new).collect();
-        let mut snapshot =
-            Snapshot { frames, layers, rates: Arc::default(), reads: None, searched: None };
+        let mut snapshot = Snapshot {
+            version,
+            changed,
+            frames,
+            layers,
+            rates: Arc::default(),
+            reads: None,
+            searched: None,
+        };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());

@@ -135,8 +135,8 @@ impl Column {
                     Resolved::Cell(Cell::Local(text)) => Some(text),
                     _ => None,
                 };
-                english.set(row, text.and_then(LocalText::en));
-                chinese.set(row, text.and_then(LocalText::zh));
+                english.set(row, text.as_deref().and_then(LocalText::en));
+                chinese.set(row, text.as_deref().and_then(LocalText::zh));
             }
             (Column::Refs(it), Resolved::Ref(target)) => *it.get_mut(row) = target,
             (Column::Refs(it), _) => *it.get_mut(row) = NO_ROW,

@@ -3,6 +3,14 @@
 use super::{Frame, Snapshot, row_id};
 use crate::catalog::{Kind, place};
 
+/// The first row that is of another version in the other snapshot, which has the same rows.
+pub(super) fn versions((one, other): (&Snapshot, &Snapshot), table: usize) -> Option<String> {
+    let (left, right) = (one.frame(table), other.frame(table));
+    let mut rows = left.by_key().iter().zip(right.by_key().iter());
+    let differs = |(row, twin): &(u32, u32)| left.version(*row) != right.version(*twin);
+    rows.find(differs).map(|(row, _)| format!("the version of {}", row_id(left, row)))
+}
+
 /// The first difference in one table.
 pub(super) fn frames((one, other): (&Snapshot, &Snapshot), table: usize) -> Option<String> {
     let (left, right) = (one.frame(table), other.frame(table));

@@ -12,6 +12,7 @@ use super::{
     links::{Links, Rows},
     lookup::Lookup,
     sorted::Sorted,
+    versions::Versions,
     words::Words,
 };
 use crate::catalog::{Kind, TABLES, Table, place};
@@ -32,6 +33,7 @@ pub struct Frame {
     variant_by: Option<usize>,
     pub(super) columns: Vec<Column>,
     pub(super) keys: Words,
+    pub(super) versions: Versions,
     pub(super) live: RoaringBitmap,
     pub(super) by_key: Sorted,
     pub(super) links: Vec<Links>,
@@ -74,6 +76,7 @@ impl Frame {
             variant_by: description.variants.first().and_then(|it| description.field(it.field)),
             columns: fields.iter().map(|it| Column::new(it.kind)).collect(),
             keys: Words::default(),
+            versions: Versions::default(),
             live: RoaringBitmap::new(),
             by_key: Sorted::default(),
             links: description.links.iter().map(|_| Links::default()).collect(),
@@ -110,6 +113,11 @@ impl Frame {
 
     pub fn key(&self, row: u32) -> &str {
         self.keys.get(row).expect("every row has a key")
+    }
+
+    /// The version of the commit that last put the row.
+    pub fn version(&self, row: u32) -> u64 {
+        self.versions.get(row)
     }
 
     /// The row with this key. Takes time logarithmic in the number of rows.
@@ -160,10 +168,11 @@ impl Frame {
             .position(|it| it.values.iter().any(|it| i64::from(*it) == value))
     }
 
-    /// Makes room for a row; it has its key and nothing else.
-    pub(super) fn allocate(&mut self, key: &str) -> u32 {
+    /// Makes room for a row; it has its key and its version, and nothing else.
+    pub(super) fn allocate(&mut self, key: &str, version: u64) -> u32 {
         let row = self.rows();
         self.keys.push(Some(key));
+        self.versions.push(version);
         self.live.insert(row);
         row
     }

@@ -39,7 +39,7 @@ use std::{
 };
 
 use super::{
-    EngineError, Frame, Snapshot,
+    Frame, Snapshot,
     compute::{Datum, field},
 };
 use crate::catalog::{
@@ -147,19 +147,16 @@ impl Views {
         &self.veil
     }
 
-    /// Those of the graph with `change` made. Takes time by the size of the change; but where a
-    /// row turns private, or public, to which others refer that the change does not name, by that
-    /// of the tables of pay and of figures.
-    ///
-    /// # Errors
-    ///
-    /// As those of [`Snapshot::apply`].
-    pub fn next(&self, change: &Change) -> Result<Self, EngineError> {
-        let full = Arc::new(self.full.apply(change)?);
-        let public = public::next((&self.full, self.public()), &full, change)?;
+    /// Those of `full`, which `change` made of the graph. Takes time by the size of the change; but
+    /// where a row turns private, or public, to which others refer that the change does not name,
+    /// by that of the tables of pay and of figures.
+    #[must_use]
+    pub fn next(&self, full: Snapshot, change: &Change) -> Self {
+        let full = Arc::new(full);
+        let public = public::next((&self.full, self.public()), &full, change);
         let (epoch, changed) = self.next_epoch(&full, change);
         let veil = Veil::new(&full, public, epoch);
-        Ok(Views { full, veil, changed })
+        Views { full, veil, changed }
     }
 
     /// The classes go on until as many persons as make one have changed. Where nobody has asked for

@@ -1,30 +1,52 @@
-//! Rows as bytes: a byte for the format, then `MessagePack` with the names of fields, so that a
-//! later build reads what an earlier one wrote.
+//! Rows as bytes: a byte for the format, the version of the commit that put the row (8 bytes, the
+//! highest first), then `MessagePack` with the names of fields, so that a later build reads what an
+//! earlier one wrote. Rows of format 1 have no version: theirs is 1.
 
 use crate::catalog::Row;
 
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+const WITHOUT_VERSION: u8 = 1;
 
-pub(super) fn encode(row: &Row) -> Vec<u8> {
+pub(super) fn encode(row: &Row, version: u64) -> Vec<u8> {
     let mut bytes = vec![FORMAT];
+    bytes.extend(version.to_be_bytes());
     let mut serializer = rmp_serde::Serializer::new(&mut bytes).with_struct_map();
     serde::Serialize::serialize(row, &mut serializer).expect("every row can be written to memory");
     bytes
 }
 
-/// The row of table number `table` whose key is `key`.
+/// The version of a row, and its fields.
 ///
 /// # Errors
 ///
 /// What is wrong with the bytes, a part of a sentence.
-pub(super) fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<Row, String> {
-    let row = match bytes {
-        [FORMAT, row @ ..] => Row::deserialize(table, &mut rmp_serde::Deserializer::new(row)),
-        [format, ..] => return Err(format!("its format is {format}, not {FORMAT}")),
-        [] => return Err("it is empty".to_owned()),
-    };
+fn split(bytes: &[u8]) -> Result<(u64, &[u8]), String> {
+    match bytes {
+        [WITHOUT_VERSION, fields @ ..] => Ok((1, fields)),
+        [FORMAT, rest @ ..] => match rest.split_first_chunk() {
+            Some((version, fields)) => Ok((u64::from_be_bytes(*version), fields)),
+            None => Err("it ends in its version".to_owned()),
+        },
+        [format, ..] => Err(format!("its format is {format}, not {FORMAT}")),
+        [] => Err("it is empty".to_owned()),
+    }
+}
+
+/// The version of the commit that put a row. For the errors, see [`decode`].
+pub(super) fn version_of(bytes: &[u8]) -> Result<u64, String> {
+    split(bytes).map(|it| it.0)
+}
+
+/// The row of table number `table` whose key is `key`, and its version.
+///
+/// # Errors
+///
+/// What is wrong with the bytes, a part of a sentence.
+pub(super) fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<(Row, u64), String> {
+    let (version, fields) = split(bytes)?;
+    let row = Row::deserialize(table, &mut rmp_serde::Deserializer::new(fields));
     match row.map_err(|why| why.to_string())? {
-        row if row.key().as_str().as_bytes() == key => Ok(row),
+        row if row.key().as_str().as_bytes() == key => Ok((row, version)),
         row => Err(format!("it says that its key is `{}`", row.key())),
     }
 }
@@ -34,7 +56,7 @@ mod tests {
     use super::{decode, encode};
     use crate::{
         catalog::{Row, TABLES, Texts, place},
-        store::{RECORD_KEY, ROWS, Record, Store, StoreError, table_byte},
+        store::{Record, Store, StoreError, keys, table_byte},
     };
 
     fn source(key: &str) -> Row {
@@ -45,15 +67,15 @@ mod tests {
     #[test]
     fn a_row_is_read_as_it_was_written() {
         let row = source("a");
-        assert_eq!(decode(place("Source"), b"a", &encode(&row)), Ok(row));
+        assert_eq!(decode(place("Source"), b"a", &encode(&row, 300)), Ok((row, 300)));
     }
 
     #[test]
     fn bytes_that_are_not_the_row_are_told_apart() {
-        let bytes = encode(&source("a"));
+        let bytes = encode(&source("a"), 5);
         let why = |key: &[u8], bytes: &[u8]| decode(place("Source"), key, bytes).unwrap_err();
         assert_eq!(why(b"a", &[]), "it is empty");
-        assert_eq!(why(b"a", &[&[9], &bytes[1..]].concat()), "its format is 9, not 1");
+        assert_eq!(why(b"a", &[&[9], &bytes[1..]].concat()), "its format is 9, not 2");
         assert_eq!(why(b"b", &bytes), "it says that its key is `a`");
         for end in 1..bytes.len() {
             assert!(decode(place("Source"), b"a", &bytes[..end]).is_err(), "at {end}");
@@ -79,7 +101,7 @@ mod tests {
         let title = EarlierText { en: "A source" };
         let earlier = EarlierSource { key: "a", shelf: 7, title, kind: "DATASET" };
         let bytes = [vec![1], rmp_serde::to_vec_named(&earlier).unwrap()].concat();
-        assert_eq!(decode(place("Source"), b"a", &bytes), Ok(source("a")));
+        assert_eq!(decode(place("Source"), b"a", &bytes), Ok((source("a"), 1)));
     }
 
     #[test]
@@ -101,17 +123,16 @@ mod tests {
             let mut record = Record { version: 1, ..Record::default() };
             let at = record.place_of(TABLES[place("Source")].name);
             for key in ["a", "m", "z"] {
-                let mut bytes = encode(&source(key));
+                let mut bytes = encode(&source(key), 1);
                 if key == bad {
                     bytes[0] = 9;
                 }
                 record.tables[at].add(key.as_bytes(), &bytes);
-                let id = [&[ROWS, table_byte(at)], key.as_bytes()].concat();
-                store.tree.insert(id, bytes).unwrap();
+                store.tree.insert(keys::row(table_byte(at), key.as_bytes()), bytes).unwrap();
             }
-            store.tree.insert(RECORD_KEY, record.to_text().as_bytes()).unwrap();
+            store.tree.insert(keys::RECORD, record.to_text().as_bytes()).unwrap();
             store.state().record = record;
-            match store.read(drop) {
+            match store.read(|_, _| ()) {
                 Err(StoreError::Unreadable { table: "Source", key, .. }) => assert_eq!(key, bad),
                 other => panic!("{other:?}"),
             }

@@ -15,6 +15,8 @@ pub enum StoreError {
     Damaged { path: PathBuf, why: String },
     #[error("table {table} in `{}` is damaged: {rows} of {expected} rows could be read, or others than were written; restore the data directory from a copy", path.display())]
     Corrupt { path: PathBuf, table: &'static str, rows: u64, expected: u64 },
+    #[error("the history in `{}` is damaged: {why}; restore the data directory from a copy", path.display())]
+    History { path: PathBuf, why: String },
     #[error("row `{key}` of table {table} in `{}` is as it was written, but can't be read by this build: {why}; open the directory with the build that wrote it", path.display())]
     Unreadable { path: PathBuf, table: &'static str, key: String, why: String },
     #[error("`{}` takes no more changes since one failed ({why}): start again", path.display())]

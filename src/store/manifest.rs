@@ -16,7 +16,9 @@ use super::{Record, StoreError};
 const SLOT: usize = 4096;
 /// The first line of each slot; the number changes with the layout of the directory.
 const TITLE: &str = "bole data directory, format ";
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
+/// A layout that is still read: without a history, and rows without versions.
+const WITHOUT_HISTORY: &str = "1";
 /// What the file is called until it is whole.
 const UNFINISHED: &str = "manifest.new";
 
@@ -143,7 +145,7 @@ fn slot(bytes: &[u8]) -> Slot {
     }
     let Some((title, record)) = text.split_once('\n') else { return Slot::Bad };
     match title.strip_prefix(TITLE) {
-        Some(FORMAT) => Record::from_text(record).map_or(Slot::Bad, Slot::Good),
+        Some(FORMAT | WITHOUT_HISTORY) => Record::from_text(record).map_or(Slot::Bad, Slot::Good),
         Some(format) => Slot::Newer(format.to_owned()),
         None => Slot::Bad,
     }
@@ -169,10 +171,10 @@ mod tests {
         let path = dir.path().join("manifest");
         // One slot is enough: a newer build writes them in turn.
         let newer = Record { version: 1, ..Record::default() };
-        let bytes = [sealed(FORMAT, &Record::default()), sealed("2", &newer)].concat();
+        let bytes = [sealed(FORMAT, &Record::default()), sealed("3", &newer)].concat();
         fs::write(&path, &bytes).unwrap();
         match Manifest::open(dir.path()) {
-            Err(StoreError::Newer { what, .. }) => assert_eq!(what, "format 2"),
+            Err(StoreError::Newer { what, .. }) => assert_eq!(what, "format 3"),
             other => panic!("{:?}", other.map(|it| it.record)),
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -186,10 +188,10 @@ mod tests {
         manifest.write(&Record { version: 1, ..Record::default() }).unwrap();
         drop(manifest);
         let mut bytes = fs::read(&path).unwrap();
-        bytes[SLOT + TITLE.len()] = b'2';
+        bytes[SLOT + TITLE.len()] = b'7';
         fs::write(&path, &bytes).unwrap();
         assert_eq!(Manifest::open(dir.path()).unwrap().record().version, 0);
-        bytes[TITLE.len()] = b'2';
+        bytes[TITLE.len()] = b'7';
         fs::write(&path, &bytes).unwrap();
         match Manifest::open(dir.path()) {
             Err(why @ StoreError::Damaged { .. }) => {

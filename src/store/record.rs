@@ -1,4 +1,5 @@
-//! What a commit leaves: its version, and for each table how many rows, and a digest of them.
+//! What a commit leaves: its version, for each table how many rows and a digest of them, and the same
+//! of the history.
 
 use twox_hash::XxHash3_128;
 
@@ -12,7 +13,26 @@ pub struct Record {
     /// Tables in the order in which they first had rows: a row's key on the disk names its table
     /// by the place here.
     pub tables: Vec<TableRecord>,
+    pub history: HistoryRecord,
 }
+
+/// What a commit left of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRecord {
+    /// The oldest version whose rows are all known; what commits up to it did is not.
+    pub oldest: u64,
+    /// Parts of commits and earlier states of rows, as if they were the rows of a table.
+    pub entries: TableRecord,
+}
+
+impl Default for HistoryRecord {
+    fn default() -> Self {
+        HistoryRecord { oldest: 0, entries: TableRecord::new(HISTORY) }
+    }
+}
+
+/// What the history is called among the tables; no table has such a name.
+const HISTORY: &str = "@history";
 
 /// What a commit left of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +58,19 @@ impl TableRecord {
         self.rows -= 1;
         self.digest = self.digest.wrapping_sub(digest(key, row));
     }
+
+    fn to_text(&self) -> String {
+        format!("{} {} {:032x}", self.name, self.rows, self.digest)
+    }
+
+    fn from_text(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        Some(TableRecord {
+            name: words.next()?.to_owned(),
+            rows: words.next()?.parse().ok()?,
+            digest: u128::from_str_radix(words.next()?, 16).ok()?,
+        })
+    }
 }
 
 fn digest(key: &[u8], row: &[u8]) -> u128 {
@@ -60,27 +93,37 @@ impl Record {
         self.tables.iter().map(|it| it.rows).sum()
     }
 
-    /// A line for the version, and one for each table.
+    /// A line for the version, one for each table, and one for the history.
     pub(super) fn to_text(&self) -> String {
-        let tables = self.tables.iter();
-        let tables = tables.map(|it| format!("{} {} {:032x}\n", it.name, it.rows, it.digest));
+        let HistoryRecord { oldest, entries } = &self.history;
+        format!("{}{} {oldest}\n", self.text_without_history(), entries.to_text())
+    }
+
+    fn text_without_history(&self) -> String {
+        let tables = self.tables.iter().map(|it| it.to_text() + "\n");
         format!("version {}\n", self.version) + &tables.collect::<String>()
     }
 
-    /// The record that [`Record::to_text`] wrote; `None` where the text is none.
+    /// The record that [`Record::to_text`] wrote; `None` where the text is none. One of format 1 has
+    /// no line for the history: nothing is known of what was before it.
     pub(super) fn from_text(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
+        let mut lines = text.lines().peekable();
         let version = lines.next()?.strip_prefix("version ")?.parse().ok()?;
-        let tables = lines.map(|line| {
-            let mut words = line.split(' ');
-            Some(TableRecord {
-                name: words.next()?.to_owned(),
-                rows: words.next()?.parse().ok()?,
-                digest: u128::from_str_radix(words.next()?, 16).ok()?,
-            })
-        });
-        let record = Record { version, tables: tables.collect::<Option<_>>()? };
-        (record.to_text() == text && record.tables.len() <= 2 * TABLES.len()).then_some(record)
+        let mut record = Record { version, ..Record::default() };
+        record.history.oldest = version;
+        while let Some(table) = lines.next_if(|it| !it.starts_with(HISTORY)) {
+            record.tables.push(TableRecord::from_text(table)?);
+        }
+        let expected = match lines.next() {
+            Some(line) => {
+                let (entries, oldest) = line.rsplit_once(' ')?;
+                let entries = TableRecord::from_text(entries)?;
+                record.history = HistoryRecord { oldest: oldest.parse().ok()?, entries };
+                record.to_text()
+            }
+            None => record.text_without_history(),
+        };
+        (expected == text && record.tables.len() <= 2 * TABLES.len()).then_some(record)
     }
 }
 
@@ -90,12 +133,24 @@ mod tests {
 
     #[test]
     fn a_record_comes_back_from_its_text() {
-        let mut record = Record { version: 7, tables: Vec::new() };
+        let mut record = Record { version: 7, ..Record::default() };
         let person = record.place_of("Person");
         record.tables[person].add(b"a", b"1");
         record.place_of("Team");
+        record.history.oldest = 3;
+        record.history.entries.add(b"part", b"1");
         assert_eq!(Record::from_text(&record.to_text()), Some(record.clone()));
-        assert_eq!(Record::from_text(&record.to_text().replace('7', "x")), None);
+        assert_eq!(Record::from_text(&record.to_text().replace("version 7", "version x")), None);
+        assert_eq!(Record::from_text(&record.to_text().replace("1 ", "2 2 ")), None);
+    }
+
+    #[test]
+    fn a_record_of_format_1_knows_of_no_history_before_it() {
+        let mut record = Record { version: 7, ..Record::default() };
+        record.place_of("Team");
+        let earlier = Record::from_text(&record.text_without_history()).unwrap();
+        record.history.oldest = 7;
+        assert_eq!(earlier, record);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod moves;
 mod oracle;
 mod paths;
 mod pay;
+mod rows;
 mod search;
 
 use std::collections::BTreeMap;

@@ -70,7 +70,7 @@ fn ask(python: &str, folder: &Path) -> Vec<u8> {
 }
 
 fn api(dir: &Path, rows: Vec<Row>) -> Api {
-    live::load(dir, rows.into_iter()).unwrap();
+    live::load(dir, rows.into_iter(), &crate::graph::reason()).unwrap();
     Api::new(Arc::new(Live::open(dir).unwrap()), now)
 }
 

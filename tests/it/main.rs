@@ -8,6 +8,7 @@ mod engine;
 mod engines;
 mod graph;
 mod groups;
+mod history;
 mod http;
 mod import;
 mod live;

@@ -13,6 +13,8 @@ use bole::{
 };
 use tempfile::TempDir;
 
+use crate::graph::reason;
+
 /// A row that is told from others by its key and its title.
 fn source(key: &str, title: &str) -> Row {
     let columns = ["key", "title", "kind"].map(str::to_owned);
@@ -30,7 +32,7 @@ fn delete(key: &str) -> Edit {
 /// The keys and titles of all rows.
 fn rows(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
     let mut rows = Vec::new();
-    store.read(|row| {
+    store.read(|row, _| {
         if let Row::Source(Source { key, title, .. }) = row {
             rows.push((key.to_string(), title.primary().to_owned()));
         }
@@ -54,8 +56,8 @@ fn puts(range: std::ops::Range<u32>) -> Vec<Edit> {
 fn a_directory_opens_with_the_rows_and_the_record_that_were_left() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    store.commit(puts(0..10)).unwrap();
-    let record = store.commit([put("k000003", "again"), delete("k000004")]).unwrap();
+    store.commit(puts(0..10), &reason()).unwrap();
+    let record = store.commit([put("k000003", "again"), delete("k000004")], &reason()).unwrap();
     let left = rows(&store).unwrap();
     assert_eq!((record.version, record.rows(), left.len()), (2, 9, 9));
     drop(store);
@@ -67,11 +69,12 @@ fn a_directory_opens_with_the_rows_and_the_record_that_were_left() {
 fn a_commit_of_ten_thousand_rows_is_made_of_many_parts_and_is_one_commit() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    let record = store.commit(puts(0..10_000)).unwrap();
+    let record = store.commit(puts(0..10_000), &reason()).unwrap();
     assert_eq!((record.version, record.rows()), (1, 10_000));
-    let record = store.commit((0..10_000).map(|it| delete(&format!("k{it:06}")))).unwrap();
+    let record =
+        store.commit((0..10_000).map(|it| delete(&format!("k{it:06}"))), &reason()).unwrap();
     assert_eq!((record.version, record.rows()), (2, 0));
-    store.commit(puts(5..405)).unwrap();
+    store.commit(puts(5..405), &reason()).unwrap();
     drop(store);
     assert_eq!(rows(&open(&dir)).unwrap(), names(5..405));
 }
@@ -80,9 +83,11 @@ fn a_commit_of_ten_thousand_rows_is_made_of_many_parts_and_is_one_commit() {
 fn of_two_edits_of_one_row_the_later_one_holds() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    store.commit([put("a", "one"), put("a", "two"), put("b", "one"), delete("b")]).unwrap();
+    store
+        .commit([put("a", "one"), put("a", "two"), put("b", "one"), delete("b")], &reason())
+        .unwrap();
     let many: Vec<Edit> = puts(0..300).into_iter().chain([put("k000000", "last")]).collect();
-    let record = store.commit(many).unwrap();
+    let record = store.commit(many, &reason()).unwrap();
     assert_eq!(record.rows(), 301);
     drop(store);
     let rows = rows(&open(&dir)).unwrap();
@@ -115,16 +120,16 @@ fn a_manifest_that_lags_behind_by_a_crash_is_no_fault_and_one_ahead_is() {
     let dir = tempfile::tempdir().unwrap();
     let manifest = dir.path().join("manifest");
     let store = open(&dir);
-    store.commit(puts(0..5)).unwrap();
+    store.commit(puts(0..5), &reason()).unwrap();
     let older = fs::read(&manifest).unwrap();
-    store.commit(puts(5..9)).unwrap();
+    store.commit(puts(5..9), &reason()).unwrap();
     drop(store);
     let newer = fs::read(&manifest).unwrap();
     fs::write(&manifest, &older).unwrap();
     assert_eq!(rows(&open(&dir)).unwrap(), names(0..9));
     let other = tempfile::tempdir().unwrap();
     let store = open(&other);
-    store.commit(puts(0..5)).unwrap();
+    store.commit(puts(0..5), &reason()).unwrap();
     drop(store);
     fs::write(other.path().join("manifest"), &newer).unwrap();
     let why = Store::open(other.path()).err().unwrap().to_string();
@@ -134,7 +139,7 @@ fn a_manifest_that_lags_behind_by_a_crash_is_no_fault_and_one_ahead_is() {
 #[test]
 fn a_manifest_that_is_missing_or_unreadable_is_named() {
     let dir = tempfile::tempdir().unwrap();
-    open(&dir).commit(puts(0..5)).unwrap();
+    open(&dir).commit(puts(0..5), &reason()).unwrap();
     let manifest = dir.path().join("manifest");
     let says = |dir: &Path| Store::open(dir).err().unwrap().to_string();
     fs::write(&manifest, "nothing of use").unwrap();
@@ -148,7 +153,7 @@ fn a_directory_whose_making_was_cut_short_is_made() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("lock"), "").unwrap();
     fs::write(dir.path().join("manifest.new"), "bole da").unwrap();
-    open(&dir).commit(puts(0..5)).unwrap();
+    open(&dir).commit(puts(0..5), &reason()).unwrap();
     assert_eq!(rows(&open(&dir)).unwrap(), names(0..5));
 }
 
@@ -156,10 +161,11 @@ fn a_directory_whose_making_was_cut_short_is_made() {
 fn edits_that_panic_half_way_leave_no_row_and_stop_the_writing() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    store.commit(puts(0..10)).unwrap();
+    store.commit(puts(0..10), &reason()).unwrap();
     let edits = puts(100..600).into_iter().chain(std::iter::once_with(|| panic!("no more")));
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.commit(edits))).unwrap_err();
-    let why = store.commit(puts(10..20)).unwrap_err().to_string();
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.commit(edits, &reason())))
+        .unwrap_err();
+    let why = store.commit(puts(10..20), &reason()).unwrap_err().to_string();
     assert!(why.contains("takes no more changes"), "{why}");
     drop(store);
     assert_eq!(rows(&open(&dir)).unwrap(), names(0..10));

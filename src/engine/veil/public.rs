@@ -10,10 +10,7 @@ use roaring::RoaringBitmap;
 use super::{TABLE, is_private_row};
 use crate::{
     catalog::{Cell, Change, Edit, Kind, RowId, TABLES, place},
-    engine::{
-        EngineError, Snapshot, apply::last_edits, build::links_back, column::Resolved,
-        sorted::Sorted,
-    },
+    engine::{Snapshot, apply::last_edits, build::links_back, column::Resolved, sorted::Sorted},
 };
 
 /// A snapshot without private pay, and without what refers to it.
@@ -43,9 +40,10 @@ pub(super) fn next(
     (before, public): (&Arc<Snapshot>, &Arc<Snapshot>),
     full: &Arc<Snapshot>,
     change: &Change,
-) -> Result<Arc<Snapshot>, EngineError> {
+) -> Arc<Snapshot> {
     let ways = ways();
-    let edits = last_edits(change);
+    let edits = last_edits(change.edits.iter().map(|it| (it, 0)).collect());
+    let edits: Vec<&Edit> = edits.into_iter().map(|it| it.0).collect();
     let is_shown = |id: &RowId| {
         let row = find(full, id);
         row.is_some_and(|it| !is_veiled(full, &ways, it))
@@ -54,14 +52,14 @@ pub(super) fn next(
     let is_put = |edit: &Edit| matches!(edit, Edit::Put(_));
     let all_shown = edits.iter().zip(&shown).all(|(edit, shown)| *shown || !is_put(edit));
     if Arc::ptr_eq(before, public) {
-        return Ok(if all_shown { Arc::clone(full) } else { Arc::new(without_private(full)) });
+        return if all_shown { Arc::clone(full) } else { Arc::new(without_private(full)) };
     }
     let turns = edits.iter().zip(&shown).any(|(edit, shown)| {
         let id = edit.id();
         find(before, &id).is_some() && find(public, &id).is_some() != *shown
     });
     if turns && others_turn((full, public), &ways, &edits) {
-        return Ok(Arc::new(without_private(full)));
+        return Arc::new(without_private(full));
     }
     let mut own = Change::default();
     for (edit, shown) in edits.into_iter().zip(shown) {
@@ -71,7 +69,8 @@ pub(super) fn next(
             own.edits.push(Edit::Delete(edit.id()));
         }
     }
-    Ok(Arc::new(public.apply(&own)?))
+    // What the whole graph admits, its public part does too.
+    Arc::new(public.apply(&own).unwrap_or_else(|_| without_private(full)))
 }
 
 /// Whether a row that no edit names is to be seen where it was not, or the other way round.

@@ -1,6 +1,6 @@
 //! What is summed up where pay is, for those who may not see all of it.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     TABLE,
@@ -122,8 +122,9 @@ impl<'c> Fill<'c> {
 
     /// Adds a row; nothing leads to it yet.
     fn push(&self, snapshot: &mut Snapshot, codes: Codes, amounts: Option<&[Option<i64>]>) {
+        let version = snapshot.version();
         let frame = snapshot.frame_mut(place(TABLE));
-        frame.allocate("");
+        frame.allocate("", version);
         frame.links.iter_mut().for_each(Links::push_target);
         for (column, with) in frame.columns.iter_mut().zip(&self.with) {
             let int = |it: Option<i64>| Resolved::Cell(it.map_or(Cell::Null, Cell::Int));
@@ -141,7 +142,7 @@ impl<'c> Fill<'c> {
         let Some(place) = code.checked_sub(1).map(|it| it as usize) else { return nothing };
         match &self.values[attribute][place] {
             Value::Int(int) => Resolved::Cell(Cell::Int(*int)),
-            Value::Local(text) => Resolved::Cell(Cell::Local(text)),
+            Value::Local(text) => Resolved::Cell(Cell::Local(Cow::Borrowed(text))),
             Value::Key(_) => self.targets[attribute][place].map_or(nothing, Resolved::Ref),
         }
     }

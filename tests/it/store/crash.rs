@@ -9,6 +9,8 @@ use std::{
 
 use bole::store::Store;
 
+use crate::graph::reason;
+
 use super::{delete, put, rows};
 
 /// Times that a child is killed.
@@ -60,7 +62,7 @@ fn a_child_writes_when_it_is_told_where() {
             }
             title.map_or_else(|| delete(&key), |title| put(&key, &title))
         });
-        say("acknowledged", store.commit(edits).unwrap().version);
+        say("acknowledged", store.commit(edits, &reason()).unwrap().version);
     }
 }
 
@@ -90,8 +92,8 @@ fn killed_after(dir: &std::path::Path, lines: usize) -> Option<u64> {
 fn half_there(dir: &std::path::Path) -> bool {
     let copy = super::damage::copied(dir);
     let rows = sled::open(copy.path().join("rows")).unwrap();
-    // The first byte of what undoes a part; what is left of a whole commit is of its version.
-    let last = rows.scan_prefix([2]).last().transpose().unwrap();
+    // The first byte of a part; those of whole commits are of their versions.
+    let last = rows.scan_prefix([3]).last().transpose().unwrap();
     let version = |key: &[u8]| u64::from_be_bytes(key[1..9].try_into().unwrap());
     let record = rows.get([0]).unwrap().map(|it| String::from_utf8(it.to_vec()).unwrap());
     let of = |it: &str| it.lines().next()?.strip_prefix("version ")?.parse::<u64>().ok();

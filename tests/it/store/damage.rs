@@ -9,6 +9,8 @@ use std::{
 use bole::store::Store;
 use tempfile::TempDir;
 
+use crate::graph::reason;
+
 use super::{names, puts, rows};
 
 /// Trials of each kind for each file.
@@ -17,8 +19,8 @@ const TRIALS: u64 = 40;
 /// A directory with some commits, closed; opened more than once, so that sled left a snapshot.
 fn prepared() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    Store::open(dir.path()).unwrap().commit(puts(0..500)).unwrap();
-    Store::open(dir.path()).unwrap().commit(puts(500..600)).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(0..500), &reason()).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(500..600), &reason()).unwrap();
     drop(Store::open(dir.path()).unwrap());
     dir
 }

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bole::{catalog::Edit, store::Store};
 
+use crate::graph::reason;
+
 use super::{delete, names, open, put, puts, rows};
 
 /// Commits new rows, other titles and deletions, and stops with a panic in the fourth part: the
@@ -15,19 +17,19 @@ fn commit_and_panic(store: &Store) {
     let again = (200..350).map(|it| put(&format!("k{it:06}"), "changed again"));
     let stop = std::iter::once_with(|| -> Edit { std::panic::resume_unwind(Box::new("stop")) });
     let edits = changed.chain(deleted).chain(again).chain(puts(900..1_000)).chain(stop);
-    assert!(catch_unwind(AssertUnwindSafe(|| store.commit(edits))).is_err());
+    assert!(catch_unwind(AssertUnwindSafe(|| store.commit(edits, &reason()))).is_err());
 }
 
 #[test]
 fn parts_of_a_commit_that_was_never_finished_are_undone_by_the_next_open() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    let record = store.commit(puts(0..600)).unwrap();
+    let record = store.commit(puts(0..600), &reason()).unwrap();
     commit_and_panic(&store);
     drop(store);
     let store = open(&dir);
     assert_eq!((store.record(), rows(&store).unwrap()), (record, names(0..600)));
-    store.commit(puts(600..1_200)).unwrap();
+    store.commit(puts(600..1_200), &reason()).unwrap();
     drop(store);
     assert_eq!(rows(&open(&dir)).unwrap(), names(0..1_200));
 }

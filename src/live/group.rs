@@ -1,0 +1,104 @@
+//! Changes made together: decided one after the other, brought to the disk at once.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use super::{CommitNotice, Committed, Live, LiveError, queue::Job};
+use crate::{
+    catalog::{Change, place},
+    engine::{Snapshot, veil::Views},
+    store::StoreError,
+};
+
+/// Changes that are brought to the disk at once.
+pub(super) const JOBS_MAX: usize = 128;
+/// A change of more edits is brought to the disk alone, so that small ones need not wait for it.
+const EDITS_MAX: usize = 1_000;
+
+/// A change that was decided on, and is not on the disk yet.
+struct Pending {
+    job: Box<dyn Job>,
+    /// The graph as the change leaves it.
+    views: Arc<Views>,
+    /// Whom to tell of it what; `None` where nothing was written.
+    notice: Option<Arc<CommitNotice>>,
+    /// Why it could not be written.
+    failure: Option<StoreError>,
+}
+
+impl Live {
+    /// Makes all the changes.
+    pub(super) fn make(&self, jobs: Vec<Box<dyn Job>>) {
+        let mut newest = self.views();
+        let mut group: Vec<Pending> = Vec::new();
+        for mut job in jobs {
+            let decided = job.decide(newest.full());
+            let is_large = decided.as_ref().is_some_and(|it| it.0.edits.len() > EDITS_MAX);
+            if is_large {
+                self.finish(std::mem::take(&mut group));
+            }
+            let mut pending =
+                Pending { job, views: Arc::clone(&newest), notice: None, failure: None };
+            if let Some((change, next)) = decided {
+                self.stage(&mut pending, change, next);
+                newest = Arc::clone(&pending.views);
+            }
+            group.push(pending);
+            if is_large {
+                self.finish(std::mem::take(&mut group));
+            }
+        }
+        self.finish(group);
+    }
+
+    fn stage(&self, pending: &mut Pending, change: Change, next: Snapshot) {
+        let mut tables: Vec<usize> = change.edits.iter().map(|it| place(it.table())).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let reason = pending.job.reason().clone();
+        let views = Arc::new(pending.views.next(next, &change));
+        match self.store.stage(change.edits, &reason) {
+            Ok(version) => {
+                let snapshot = Arc::clone(views.full());
+                debug_assert_eq!(version, snapshot.version(), "both count commits");
+                pending.views = views;
+                pending.notice = Some(Arc::new(CommitNotice { version, reason, tables, snapshot }));
+            }
+            Err(why) => pending.failure = Some(why),
+        }
+    }
+
+    /// Brings a group to the disk, makes it visible in order, and tells whoever waits.
+    fn finish(&self, group: Vec<Pending>) {
+        let is_written = group.iter().any(|it| it.notice.is_some() || it.failure.is_some());
+        let synced = if is_written { self.store.sync() } else { Ok(()) };
+        let mut failure = synced.err();
+        let why = failure.as_ref().map(ToString::to_string);
+        for pending in group {
+            let outcome = match &why {
+                None => Ok(self.publish(&pending)),
+                // Only one of them can have the error itself.
+                Some(why) => Err(pending.failure.or_else(|| failure.take()).unwrap_or_else(|| {
+                    StoreError::Broken { path: self.dir.clone(), why: why.clone() }
+                })),
+            };
+            pending.job.settle(outcome.map_err(LiveError::Store));
+        }
+    }
+
+    fn publish(&self, pending: &Pending) -> Committed {
+        if let Some(notice) = &pending.notice {
+            self.views.store(Arc::clone(&pending.views));
+            for listener in self.listeners().iter() {
+                // The change is made, whatever a listener does.
+                if catch_unwind(AssertUnwindSafe(|| listener(notice))).is_err() {
+                    tracing::error!(version = notice.version, "a listener panicked");
+                }
+            }
+        }
+        let snapshot = Arc::clone(pending.views.full());
+        Committed { version: snapshot.version(), snapshot }
+    }
+}
