@@ -10,7 +10,9 @@
 //! - Rows together: [`group`] puts them in groups and tells what their numbers are, [`premium`] sets
 //!   two sets of groups side by side, [`evidence`] tells what rows rest on.
 //! - Questions of the field: [`moves`] and [`paths`] between people's spells, [`ranking`] by papers,
-//!   [`resolve`] for figures that contradict each other.
+//!   [`resolve`] for figures that contradict each other, [`duplicates`] for rows that may stand for
+//!   one and the same.
+//! - Changes: [`merge`] makes one of two rows, [`revert`] undoes what was done.
 //! - [`veil`] keeps private pay from those who may not see it.
 //! - [`work`] bounds what one request may take.
 
@@ -21,20 +23,25 @@ mod column;
 mod compare;
 pub mod compute;
 pub mod cursor;
+pub mod duplicates;
 pub mod evidence;
 pub mod filter;
 mod frame;
 pub mod group;
 mod links;
 mod lookup;
+pub mod merge;
 pub mod moves;
 pub mod page;
+pub mod past;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
 mod reads;
+mod redirect;
 pub mod request;
 pub mod resolve;
+pub mod revert;
 mod row;
 pub mod run;
 pub mod sample;

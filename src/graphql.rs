@@ -7,9 +7,11 @@ mod answer;
 mod document;
 mod failure;
 mod guard;
+mod history;
 mod json;
 mod members;
 mod meta;
+mod mutation;
 mod names;
 mod parsed;
 mod query;
@@ -21,7 +23,7 @@ mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
-use async_graphql::{EmptyMutation, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
 use crate::{auth::Viewer, catalog::value::Moment, engine::compute::Datum, live::Live};
 
@@ -48,7 +50,7 @@ pub struct Api {
     now: fn() -> Moment,
 }
 
-type Schema = async_graphql::Schema<query::Query, EmptyMutation, subscription::Root>;
+type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
 
 impl Api {
     /// `now` tells the time: that of a change, and, by its date, when computed fields look where a
@@ -63,13 +65,14 @@ impl Api {
         self.now
     }
 
-    /// Answers one request, from the snapshot of this moment. Large answers take their time: a
+    /// Answers one request: a query from the snapshot of this moment, a mutation from the snapshot
+    /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
         if let Some(why) = self.only_subscribed(&request) {
             return why;
         }
-        self.answer_from(request, self.seen_by(viewer), None)
+        self.answer_from(request, viewer, (self.seen_by(viewer), None))
     }
 
     /// The newest graph, as somebody may see it.
@@ -79,10 +82,16 @@ impl Api {
 
     /// The answer to one request or, to one that subscribes, the answer of this sight, or of an
     /// event where there is one.
-    fn answer_from(&self, request: Request, sight: Sight, event: Option<Datum>) -> Answer {
+    fn answer_from(
+        &self,
+        request: Request,
+        viewer: &Viewer,
+        (sight, event): (Sight, Option<Datum>),
+    ) -> Answer {
         let document = self.documents.get(&request.query);
-        let ground = answer::Ground { sight, today: (self.now)().date(), event };
-        let answer = answer::answer(&self.schema, (request, document), ground);
+        let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
+        let asking = answer::Asking { live, viewer, now: (self.now)(), sight, event };
+        let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
@@ -131,7 +140,7 @@ fn export(schema: &Schema) -> String {
 }
 
 fn schema() -> Schema {
-    async_graphql::Schema::build(query::Query, EmptyMutation, subscription::Root)
+    async_graphql::Schema::build(query::Query, mutation::Mutation, subscription::Root)
         .limit_depth(DEPTH_MAX)
         .limit_directives(DIRECTIVES_MAX)
         .finish()

@@ -24,7 +24,7 @@ use crate::{
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{Place, Reason};
+pub use crate::store::{CarriedOut, Place, Reason, Request};
 pub use past::{Commit, Commits, RowChange};
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
@@ -110,6 +110,12 @@ impl Live {
         self.store.record()
     }
 
+    /// What became of the request that a reason tells of, if it was carried out. Whoever decides on
+    /// a change may ask.
+    pub fn carried_out(&self, reason: &Reason) -> Result<Option<CarriedOut>, LiveError> {
+        Ok(self.store.carried_out(reason)?)
+    }
+
     /// Makes `change` durable, then visible. On an error, neither.
     pub fn commit(&self, change: Change, reason: Reason) -> Result<Committed, LiveError> {
         let decided: Result<_, Decided<LiveError>> = self.transact(reason, move |_| Ok(change));
@@ -164,11 +170,8 @@ impl Live {
     pub fn validate(&self) -> Result<(), LiveError> {
         let (fresh, views) = (built(&self.store)?, self.views());
         let public = veil::without_private(&fresh);
-        let differs = [(&fresh, views.full()), (&public, views.public())].into_iter().find_map(
-            |(fresh, present)| {
-                fresh.differs(present).or_else(|| fresh.differs_in_versions(present))
-            },
-        );
+        let differs = fresh.differs(views.full()).or_else(|| public.differs(views.public()));
+        let differs = differs.or_else(|| fresh.differs_in_versions(views.full()));
         differs.map_or(Ok(()), |it| Err(LiveError::Differs(it)))?;
         Ok(self.store.check()?)
     }

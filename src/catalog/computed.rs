@@ -39,14 +39,16 @@ pub enum Compute {
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
     Bool,
-    /// The id of a row.
-    Id,
     Int,
     Float,
     Decimal,
     Text,
     /// Any number of texts.
     Texts,
+    /// The id of a row.
+    Id,
+    /// Ids of any number of rows.
+    Ids,
     Date,
     Moment,
     /// Whatever can be written as JSON.

@@ -3,7 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    kind::{BadField, Cell, Kind, Texts},
+    kind::{Cell, Kind},
+    texts::{BadField, Texts},
     value::Key,
 };
 
@@ -21,6 +22,8 @@ pub struct Table {
     pub links: &'static [Link],
     /// The field whose value decides a row's variant, and the variants; empty for most tables.
     pub variants: &'static [Variant],
+    /// Whether its rows follow from what is done to others, and nobody writes them by hand.
+    pub is_kept_by_bole: bool,
 }
 
 /// A value every row of a table holds.
@@ -90,7 +93,11 @@ pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     fn from_cells<'a>(key: Key, cells: impl Iterator<Item = Cell<'a>>) -> Option<Self>;
 
     /// The row written in `texts` under the names of [`Table::header`].
-    fn read(texts: &Texts<'_>) -> Result<Self, BadField>;
+    ///
+    /// # Errors
+    ///
+    /// Every field that can't be read, in their order.
+    fn read(texts: &Texts<'_>) -> Result<Self, Vec<BadField>>;
 }
 
 /// Checks, as the program is compiled, that a link goes back along a reference to `E`.
@@ -98,11 +105,12 @@ pub(super) const fn refers<E, F, T: super::RefersTo<E>>(_: fn(&F) -> &T) {}
 
 /// Declares one entity: a struct, and the table that describes it.
 ///
-/// `by source` gives the entity the fields that say where a row comes from.
+/// `by source` gives the entity the fields that say where a row comes from; the rows of an entity
+/// that is `kept by_bole` are not written by hand.
 macro_rules! entity {
     (
         $(#[doc = $doc:literal])*
-        $Entity:ident as $one:ident in $many:ident $(by $source:ident)? {
+        $Entity:ident as $one:ident in $many:ident $(by $source:ident)? $(kept $by_bole:ident)? {
             $( $(#[doc = $field_doc:literal])* $field:ident: $Type:ty, )*
             $( => $(#[doc = $link_doc:literal])* $link:ident: $From:ident.$via:ident, )*
             $( | $(#[doc = $variant_doc:literal])*
@@ -111,7 +119,7 @@ macro_rules! entity {
         }
     ) => {
         $crate::catalog::entity::entity! { @emit
-            [$(#[doc = $doc])*] $Entity $one $many
+            [$(#[doc = $doc])*] $Entity $one $many [$($by_bole)?]
             [$( [$(#[doc = $field_doc])*] $field: $Type, )*
              $(
                 [/// The document this row was taken from.
@@ -129,7 +137,7 @@ macro_rules! entity {
         }
     };
     ( @emit
-        [$(#[doc = $doc:literal])*] $Entity:ident $one:ident $many:ident
+        [$(#[doc = $doc:literal])*] $Entity:ident $one:ident $many:ident [$($by_bole:ident)?]
         [$( [$(#[doc = $field_doc:literal])*] $field:ident: $Type:ty, )*]
         [$( [$(#[doc = $link_doc:literal])*] $link:ident: $From:ident.$via:ident, )*]
         [$( [$(#[doc = $variant_doc:literal])*] $Variant:ident $variant_one:ident
@@ -180,6 +188,7 @@ macro_rules! entity {
                     field: stringify!($by),
                     values: &[$($Enum::$value as u8),*],
                 }, )*],
+                is_kept_by_bole: matches!(stringify!($($by_bole)?).as_bytes(), b"by_bole"),
             };
 
             fn key(&self) -> &$crate::catalog::value::Key {
@@ -204,14 +213,18 @@ macro_rules! entity {
 
             fn read(
                 texts: &$crate::catalog::Texts<'_>,
-            ) -> Result<Self, $crate::catalog::BadField> {
-                let key = texts.get("key").ok_or_else(|| {
-                    $crate::catalog::BadField::new("key", "is empty, but must be given")
-                })?;
-                Ok($Entity {
-                    key: key.parse().map_err(|why| $crate::catalog::BadField::new("key", why))?,
-                    $( $field: $crate::catalog::FieldType::read(texts, stringify!($field))?, )*
-                })
+            ) -> Result<Self, Vec<$crate::catalog::BadField>> {
+                use $crate::catalog::texts::{key, kept};
+                let mut faults = Vec::new();
+                let key = kept(key(texts), &mut faults);
+                $( let $field = kept(
+                    $crate::catalog::FieldType::read(texts, stringify!($field)),
+                    &mut faults,
+                ); )*
+                match (key, $($field),*) {
+                    (Some(key), $(Some($field)),*) => Ok($Entity { key, $($field),* }),
+                    _ => Err(faults),
+                }
             }
         }
     };

@@ -3,14 +3,17 @@
 mod access;
 mod asking;
 mod history;
+mod identity;
 mod moves;
 mod search;
 mod statements;
 mod work;
+mod writing;
 
 pub use access::{AccessRole, SuppressionReason};
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
-pub use history::{ChangeAction, EntityName};
+pub use history::EntityName;
+pub use identity::{DuplicateReason, DuplicateType};
 pub use moves::{EmployerChoice, MovePlace, TieKind};
 pub use search::{SearchMatch, SearchType};
 pub use statements::{
@@ -20,6 +23,7 @@ pub use statements::{
 pub use work::{
     Access, Degree, Ending, HonorKind, ModelKind, OrganizationKind, OrganizationStatus, Role,
 };
+pub use writing::{ChangeAction, MatchBy, UserErrorCode};
 
 /// Description of a closed set.
 #[derive(Debug, PartialEq, Eq)]
@@ -136,5 +140,6 @@ use enums;
 /// Every closed set, in the order of declaration.
 pub fn all() -> impl Iterator<Item = &'static EnumType> {
     let sets = work::SETS.iter().chain(access::SETS).chain(statements::SETS).chain(asking::SETS);
-    sets.chain(moves::SETS).chain(search::SETS).chain(history::SETS).copied()
+    let sets = sets.chain(moves::SETS).chain(search::SETS).chain(history::SETS);
+    sets.chain(identity::SETS).chain(writing::SETS).copied()
 }

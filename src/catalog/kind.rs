@@ -1,10 +1,11 @@
 //! The types a field may have. A new type of value is taught here, and only here.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, str::FromStr};
 
 use super::{
     enums::EnumType,
     id::{Id, List, RowId},
+    texts::{BadField, Texts},
     value::{
         Amount, BadValue, Confidence, Count, Country, Currency, ExternalKey, Language, LocalText,
         Months, Number, PartialDate, Rank, Text, Url, Year,
@@ -107,44 +108,6 @@ pub enum Cell<'a> {
     AnyRef(&'static str, &'a str),
 }
 
-/// Named texts from which a row is read: a line of a CSV file under its header.
-pub struct Texts<'a> {
-    names: &'a [String],
-    values: Vec<&'a str>,
-}
-
-/// What stands between the entries of a list in one text.
-pub const LIST_SEPARATOR: char = '|';
-
-impl<'a> Texts<'a> {
-    /// `names` and `values` go by pairs; a value that is missing counts as empty.
-    pub fn new(names: &'a [String], values: impl IntoIterator<Item = &'a str>) -> Self {
-        Texts { names, values: values.into_iter().collect() }
-    }
-
-    /// The text under `name`, without white space around it; `None` where it is empty.
-    pub fn get(&self, name: &str) -> Option<&'a str> {
-        let position = self.names.iter().position(|it| it == name)?;
-        self.values.get(position).map(|it| it.trim()).filter(|it| !it.is_empty())
-    }
-}
-
-/// A field that could not be read.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {reason}")]
-pub struct BadField {
-    /// The column at fault.
-    pub name: String,
-    /// What is wrong with it, and what would be right.
-    pub reason: String,
-}
-
-impl BadField {
-    pub fn new(name: &str, reason: impl fmt::Display) -> Self {
-        BadField { name: name.to_owned(), reason: reason.to_string() }
-    }
-}
-
 /// A Rust type that may stand as a field.
 pub trait FieldType: Sized {
     const KIND: Kind;
@@ -174,10 +137,6 @@ pub trait FieldType: Sized {
     }
 }
 
-fn parse<T: FromStr<Err = BadValue>>(texts: &Texts<'_>, name: &str) -> Result<Option<T>, BadField> {
-    texts.get(name).map(|it| it.parse().map_err(|why| BadField::new(name, why))).transpose()
-}
-
 /// Field types that are read by their own `FromStr`: the kind, the cell, and the value of a cell.
 macro_rules! field_types {
     ($( $Type:ty: $kind:expr, |$it:ident| $cell:expr, $pattern:pat => $value:expr; )*) => {$(
@@ -197,7 +156,7 @@ macro_rules! field_types {
             }
 
             fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-                parse(texts, name)
+                texts.parse(name)
             }
         }
     )*};
@@ -235,8 +194,8 @@ impl FieldType for LocalText {
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        let en: Option<Text> = parse(texts, name)?;
-        let zh: Option<Text> = parse(texts, &format!("{name}_zh"))?;
+        let en: Option<Text> = texts.parse(name)?;
+        let zh: Option<Text> = texts.parse(&format!("{name}_zh"))?;
         match (en, zh) {
             (None, None) => Ok(None),
             (en, zh) => LocalText::new(en, zh).map(Some).map_err(|why| BadField::new(name, why)),
@@ -263,7 +222,7 @@ impl<E: super::Entity> FieldType for Id<E> {
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        parse(texts, name)
+        texts.parse(name)
     }
 }
 
@@ -340,8 +299,7 @@ impl<T: ListItem> FieldType for List<T> {
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        let parts = texts.get(name).into_iter().flat_map(|it| it.split(LIST_SEPARATOR));
-        let items: Result<Vec<T>, _> = parts.map(|it| it.trim().parse()).collect();
+        let items: Result<Vec<T>, _> = texts.entries(name).into_iter().map(str::parse).collect();
         items.map(|it| Some(List(it))).map_err(|why: BadValue| BadField::new(name, why))
     }
 

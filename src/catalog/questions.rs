@@ -1,5 +1,6 @@
 //! Questions about many rows at once: fields of the root that are no table.
 
+mod duplicates;
 mod moves;
 mod ranking;
 mod resolved;
@@ -8,7 +9,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
-    history::COMMIT,
+    history::{COMMIT, ROW_HISTORY},
     privacy::SUPPRESSED,
 };
 
@@ -38,6 +39,7 @@ pub enum Ask {
     ResolvedFigures,
     Search,
     Autocomplete,
+    DuplicateCandidates,
 }
 
 /// Every question, in the order in which the root shows them.
@@ -50,6 +52,7 @@ pub static QUESTIONS: &[Question] = &[
     RESOLVED_FIGURES,
     search::SEARCH,
     search::AUTOCOMPLETE,
+    duplicates::DUPLICATE_CANDIDATES,
 ];
 
 /// Every record that an aggregate, a computed field or a question gives, each once.
@@ -58,6 +61,7 @@ pub fn records() -> Vec<&'static Record> {
     collect(Output::Record(&EVIDENCE), &mut records);
     collect(Output::Record(&SUPPRESSED), &mut records);
     collect(Output::Record(&COMMIT), &mut records);
+    collect(Output::Record(&ROW_HISTORY), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -1,10 +1,13 @@
 //! A row of whatever entity, for those who treat all alike.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{BadField, Cell, Entity, Id, RowId, Table, Texts, value::Key};
+use super::{
+    BadField, Cell, Entity, Field, Id, Kind, RowId, Table, Texts, Written,
+    value::{Amount, Country, Currency, Key, PartialDate},
+};
 
 /// Lists the entities: the order of [`TABLES`], and the cases of [`Row`].
 macro_rules! rows {
@@ -62,7 +65,11 @@ macro_rules! rows {
             }
 
             /// The row of table number `table` that is written in `texts`.
-            pub fn read(table: usize, texts: &Texts<'_>) -> Result<Self, BadField> {
+            ///
+            /// # Errors
+            ///
+            /// Every field that can't be read.
+            pub fn read(table: usize, texts: &Texts<'_>) -> Result<Self, Vec<BadField>> {
                 match PLACES[table] {
                     $( Place::$Entity => super::$Entity::read(texts).map(Row::$Entity), )*
                 }
@@ -116,12 +123,121 @@ rows![
     Event,
     Figure,
     Rate,
+    Redirect,
 ];
 
 impl Row {
     /// The row's id, as clients see it.
     pub fn id(&self) -> RowId {
         RowId::new(TABLES[self.table()].name, self.key().clone())
+    }
+
+    /// What [`Row::read`] reads the row from.
+    pub fn texts(&self) -> Texts<'static> {
+        let mut texts = Texts::default();
+        texts.put("key", Written::One(Cow::Owned(self.key().to_string())));
+        for (place, field) in TABLES[self.table()].fields.iter().enumerate() {
+            write(&mut texts, field, self.cell(place));
+        }
+        texts
+    }
+
+    /// The rows that a field refers to.
+    pub fn references(&self, field: usize) -> Vec<RowId> {
+        let id = |table: &'static str, key: &str| {
+            RowId::new(table, key.parse().expect("a reference holds a key"))
+        };
+        match (TABLES[self.table()].fields[field].kind, self.cell(field)) {
+            (Kind::Ref(table), Cell::Ref(key)) | (_, Cell::AnyRef(table, key)) => {
+                vec![id(table, key)]
+            }
+            (Kind::Refs(table), Cell::List(keys)) => keys.iter().map(|it| id(table, it)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The row with references to `into` in the place of those to `from`, a row of the same table;
+    /// a list that had both has one. `None` where it does not refer to `from`.
+    pub fn repointed(&self, from: &RowId, into: &RowId) -> Option<Row> {
+        let mut refers = false;
+        let fields = TABLES[self.table()].fields.iter().enumerate();
+        let cells = fields.map(|(field, it)| {
+            let cell = self.cell(field);
+            let moved = repointed(it.kind, &cell, (from, into));
+            refers |= moved.is_some();
+            moved.unwrap_or(cell)
+        });
+        let row = Row::from_cells(self.table(), self.key().clone(), cells);
+        row.filter(|_| refers)
+    }
+}
+
+/// Writes a field's value under the names of its columns.
+fn write(texts: &mut Texts<'static>, field: &Field, cell: Cell<'_>) {
+    let columns = (field.columns)(field.name);
+    let mut put = |column: usize, text: Option<String>| {
+        let written = text.map_or(Written::Nothing, |it| Written::One(Cow::Owned(it)));
+        texts.put(&columns[column], written);
+    };
+    match cell {
+        Cell::Null => columns.iter().enumerate().for_each(|(column, _)| put(column, None)),
+        Cell::Int(code) => put(0, text_of_code(field.kind, code)),
+        Cell::Float(number) => put(0, Some(number.to_string())),
+        Cell::Text(text) | Cell::Ref(text) => put(0, Some(text.to_owned())),
+        Cell::Local(text) => {
+            put(0, text.en().map(str::to_owned));
+            put(1, text.zh().map(str::to_owned));
+        }
+        Cell::List(entries) => {
+            let entries = entries.into_iter().map(Cow::into_owned).collect();
+            texts.put(&columns[0], Written::Many(entries));
+        }
+        Cell::AnyRef(table, key) => put(0, Some(format!("{table}:{key}"))),
+    }
+}
+
+/// A value that is a whole number in its cell, as it is written.
+fn text_of_code(kind: Kind, code: i64) -> Option<String> {
+    match kind {
+        Kind::Decimal => Amount::from_code(code).map(|it| it.to_string()),
+        Kind::Date => PartialDate::from_code(code).map(|it| it.to_string()),
+        Kind::Country => Country::from_code(code).map(|it| it.to_string()),
+        Kind::Currency => Currency::from_code(code).map(|it| it.to_string()),
+        Kind::Enum(set) => {
+            let value = usize::try_from(code).ok().and_then(|it| set.values.get(it));
+            value.map(|it| it.name.to_owned())
+        }
+        _ => Some(code.to_string()),
+    }
+}
+
+/// The cell with another reference; `None` where it does not refer to the first of the two.
+fn repointed<'a>(
+    kind: Kind,
+    cell: &Cell<'a>,
+    (from, into): (&RowId, &'a RowId),
+) -> Option<Cell<'a>> {
+    match (kind, cell) {
+        (Kind::Ref(table), Cell::Ref(key)) => {
+            (table == from.table() && *key == from.key()).then(|| Cell::Ref(into.key()))
+        }
+        (Kind::AnyRef, Cell::AnyRef(table, key)) => (*table == from.table() && *key == from.key())
+            .then(|| Cell::AnyRef(into.table(), into.key())),
+        (Kind::Refs(table), Cell::List(keys)) => {
+            if table != from.table() || !keys.iter().any(|it| it == from.key()) {
+                return None;
+            }
+            let mut moved: Vec<Cow<'a, str>> = Vec::new();
+            for key in keys {
+                let is_from = key == from.key();
+                let key = if is_from { Cow::Borrowed(into.key()) } else { key.clone() };
+                if !moved.contains(&key) {
+                    moved.push(key);
+                }
+            }
+            Some(Cell::List(moved))
+        }
+        _ => None,
     }
 }
 

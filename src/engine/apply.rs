@@ -189,22 +189,29 @@ impl Snapshot {
 
     /// A row that refers to `row`, if there is one.
     fn referring(&self, table: usize, row: u32) -> Option<RowId> {
-        let linked = TABLES[table].links.iter().enumerate().find_map(|(link, description)| {
-            let from = self.frame(place(description.from));
-            self.frame(table).linked(link, row).iter().next().map(|it| super::row_id(from, it))
+        let mut referrers = self.referrers(table, row);
+        referrers.next().map(|(from, it)| super::row_id(self.frame(from), it))
+    }
+
+    /// The tables and numbers of all rows that refer to `row`; one that does so in several ways may
+    /// come several times.
+    pub fn referrers(&self, table: usize, row: u32) -> impl Iterator<Item = (usize, u32)> {
+        let links = TABLES[table].links.iter().enumerate();
+        let linked = links.flat_map(move |(link, description)| {
+            let from = place(description.from);
+            self.frame(table).linked(link, row).iter().map(move |it| (from, it))
         });
-        linked.or_else(|| {
-            unlinked_references(table).find_map(|(from, field)| {
-                let frame = self.frame(from);
-                let column = frame.column(field);
-                let refers = |it: &u32| {
-                    column.targets(*it).any(|it| it == row)
-                        && !matches!(column, super::Column::AnyRefs(_))
-                        || column.any(*it) == Some((table, row))
-                };
-                frame.live().iter().find(refers).map(|it| super::row_id(frame, it))
-            })
-        })
+        let others = unlinked_references(table).flat_map(move |(from, field)| {
+            let frame = self.frame(from);
+            let column = frame.column(field);
+            let refers = move |it: &u32| {
+                column.targets(*it).any(|it| it == row)
+                    && !matches!(column, super::Column::AnyRefs(_))
+                    || column.any(*it) == Some((table, row))
+            };
+            frame.live().iter().filter(refers).map(move |it| (from, it))
+        });
+        linked.chain(others)
     }
 }
 
@@ -234,8 +241,14 @@ fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
+/// The edits of a change, the last one for each row.
+pub(super) fn last_of(change: &Change) -> Vec<&Edit> {
+    let edits = change.edits.iter().map(|it| (it, 0)).collect();
+    last_edits(edits).into_iter().map(|it| it.0).collect()
+}
+
 /// The last edit of each row, with its version.
-pub(super) fn last_edits(edits: Vec<(&Edit, u64)>) -> Vec<(&Edit, u64)> {
+fn last_edits(edits: Vec<(&Edit, u64)>) -> Vec<(&Edit, u64)> {
     let mut last: HashMap<RowId, usize> = HashMap::new();
     for (position, (edit, _)) in edits.iter().enumerate() {
         last.insert(edit.id(), position);

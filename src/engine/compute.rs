@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use roaring::RoaringBitmap;
 
 use super::{
-    Frame, Snapshot,
+    Frame, Snapshot, duplicates,
     evidence::Gatherer,
     ranking,
     request::{Arguments, PayIn},
@@ -95,6 +95,7 @@ pub fn ask(snapshot: &Snapshot, ask: Ask, asked: &Asked<'_>) -> Result<Datum, Re
         Ask::Connection => paths::connection(snapshot, asked.arguments),
         Ask::Search => search::answer::search(snapshot, asked),
         Ask::Autocomplete => search::answer::complete(snapshot, asked),
+        Ask::DuplicateCandidates => duplicates::ask(snapshot, asked),
     }
 }
 
@@ -107,6 +108,7 @@ pub fn cost(snapshot: &Snapshot, ask: Ask) -> u64 {
         Ask::PublicationRanking => &["Publication"],
         Ask::ResolvedFigures => &["Figure"],
         Ask::Search | Ask::Autocomplete => &["Person"],
+        Ask::DuplicateCandidates => return duplicates::cost(snapshot),
     };
     let rows = tables.iter().map(|it| u64::from(snapshot.frame(place(it)).rows()));
     rows.sum::<u64>().saturating_mul(ROWS_PER_VISIT)

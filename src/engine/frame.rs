@@ -128,9 +128,15 @@ impl Frame {
     /// The row with this external key, written `scheme:value`; the first by key where several have
     /// it.
     pub fn find_external(&self, key: &str) -> Option<u32> {
-        let lookup = self.lookup.as_ref()?;
-        let has = |row: &u32| self.columns[lookup.field].forms(*row).any(|it| it == key);
-        lookup.find(key).filter(has).min_by_key(|row| self.key(*row))
+        self.with_external(key).min_by_key(|row| self.key(*row))
+    }
+
+    /// Every row with this external key, in no order.
+    pub fn with_external(&self, key: &str) -> impl Iterator<Item = u32> {
+        self.lookup.iter().flat_map(move |lookup| {
+            let column = &self.columns[lookup.field];
+            lookup.find(key).filter(move |row| column.forms(*row).any(|it| it == key))
+        })
     }
 
     pub fn column(&self, field: usize) -> &Column {

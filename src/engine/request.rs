@@ -5,6 +5,7 @@
 mod pay;
 mod summary;
 
+use super::past::HistoryAsked;
 use crate::catalog::{
     RowId,
     computed::Compute,
@@ -264,6 +265,8 @@ pub enum Step {
     /// `Table:key`.
     Id,
     Key,
+    /// The version of the commit that last put the row.
+    Version,
     /// The value of the field, in the language that is asked for where it has several.
     Field(usize, Language),
     /// The external keys in the field, and what of each is wanted: scheme, value and address are
@@ -275,6 +278,8 @@ pub enum Step {
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted.
     Compute(Compute, Arguments, Wanted, Instead),
+    /// What commits did to the row, and what of it is wanted.
+    History(HistoryAsked, Wanted),
     /// An error in the question itself, found when the step was made.
     Fail(Failure),
 }
@@ -322,8 +327,8 @@ pub enum Told {
     Place(usize),
     /// The key of a row, which need not exist.
     Key(String),
-    /// The id of a row, which need not exist.
-    Row(RowId),
+    /// A row, which need not exist.
+    Id(RowId),
     Filter(Filter),
     Pay(PayIn),
     Many(Vec<Told>),
@@ -357,6 +362,7 @@ getters! {
     int: Int(it) -> i64 = *it;
     place: Place(it) -> usize = *it;
     key: Key(it) -> &str = it;
+    id: Id(it) -> &RowId = it;
     filter: Filter(it) -> &Filter = it;
     pay: Pay(it) -> PayIn = *it;
     many: Many(it) -> &[Told] = it;

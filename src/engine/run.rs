@@ -15,9 +15,11 @@ use super::{
     Frame, Snapshot,
     compute::{self, Datum, Prepared, Refusal},
     filter::Matcher,
+    past::{HistoryAsked, Past},
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
+    row_id,
     veil::Veil,
-    work::Work,
+    work::{ROWS_PER_HISTORY, Work},
 };
 use crate::catalog::{
     Kind,
@@ -117,6 +119,7 @@ pub struct Run<'s, S> {
     /// As `prepared`, of what is summed up instead of rows that are held back.
     prepared_sums: Option<Prepared<'s>>,
     work: &'s Work,
+    past: Option<&'s dyn Past>,
     /// How much of what the sink took has been counted.
     counted: usize,
 }
@@ -134,8 +137,15 @@ impl<'s, S: Sink> Run<'s, S> {
             veil: None,
             prepared_sums: None,
             work,
+            past: None,
             counted: 0,
         }
+    }
+
+    /// With somebody to ask what rows were.
+    #[must_use]
+    pub fn knowing(self, past: &'s dyn Past) -> Self {
+        Run { past: Some(past), ..self }
     }
 
     /// The same for somebody who may not see private pay: the snapshot is without it, and what is
@@ -232,6 +242,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Step::Id => {
                 self.sink.plain(format_args!("{}:{}", frame.table().name, frame.key(row)));
             }
+            Step::Version => self.sink.int(frame.version(row).cast_signed()),
             Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
             Step::Field(field, language) => self.field(frame, row, *field, *language),
             Step::ExternalKeys(field, wanted) => {
@@ -256,9 +267,21 @@ impl<'s, S: Sink> Run<'s, S> {
                     Err(why) => Err(refused(why)),
                 };
             }
+            Step::History(asked, wanted) => self.history(frame, row, (*asked, wanted)),
             Step::Fail(failure) => return self.fail(*failure),
         }
         Ok(())
+    }
+
+    /// Null, with a failure, where nobody knows the past or it can't be told.
+    fn history(&mut self, frame: &Frame, row: u32, (asked, wanted): (HistoryAsked, &'s Wanted)) {
+        self.nullable(|run| {
+            let unknown = || Refusal::NotFound("history".to_owned());
+            run.work.look(ROWS_PER_HISTORY).map_err(refused)?;
+            let past = run.past.ok_or_else(unknown).map_err(refused)?;
+            let records = past.history(&row_id(frame, row), asked).map_err(refused)?;
+            run.datum(&Datum::Records(records), wanted)
+        });
     }
 
     fn fail(&mut self, failure: Failure) -> Outcome {

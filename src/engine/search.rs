@@ -19,7 +19,7 @@ mod layers;
 mod plan;
 mod query;
 mod related;
-mod text;
+pub(super) mod text;
 
 use std::{cmp::Reverse, collections::HashSet};
 
@@ -38,6 +38,7 @@ use related::{FEW_MAX, Lookups};
 pub(super) use layers::Layers;
 pub use layers::OPEN_ROWS_MAX;
 pub use query::{TEXT_CHARS_MAX, WORDS_MAX};
+pub use text::slug;
 
 /// Rows that one search may give.
 pub const FIRST_MAX: usize = questions::search::FIRST_MAX as usize;

@@ -49,7 +49,7 @@ use crate::catalog::{
 };
 use classes::Classes;
 
-pub use public::without_private;
+pub use public::{public_of, without_private};
 pub use sums::Sums;
 
 /// Persons of a class, where nobody says otherwise.
@@ -128,7 +128,7 @@ impl Views {
     pub fn new(full: Snapshot, contributors_min: usize) -> Self {
         let full = Arc::new(full);
         let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN));
-        let veil = Veil::new(&full, public::of(&full), epoch);
+        let veil = Veil::new(&full, public_of(&full), epoch);
         Views { full, veil, changed: BTreeSet::new() }
     }
 

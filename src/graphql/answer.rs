@@ -15,45 +15,62 @@ use super::{
     guard,
     json::Json,
     members::{Root, root as root_of},
+    mutation,
     response::{Answer, Left, written},
-    select::{Compiler, row_id, text},
+    select::{Compiler, int, row_id, text},
     sight::Sight,
 };
 use crate::{
+    auth::Viewer,
     catalog::{
-        RowId, TABLES, computed::Output, history::COMMIT, place, questions::Question,
-        value::PartialDate,
+        RowId, TABLES,
+        computed::{Output, Record},
+        history::COMMIT,
+        place,
+        questions::Question,
+        value::{Moment, PartialDate},
     },
     engine::{
+        Snapshot,
         compute::{self, Datum, Refusal},
         request::Wanted,
         run::{Met, Run, Segment, Whole, Why},
         work::Work,
     },
+    live::Live,
 };
 
 /// Ids in one call of `nodes`.
 const NODES_MAX: usize = 1_000;
 
-/// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
-struct Slot {
-    ground: Ground,
-    work: Work,
-    left: Mutex<Left>,
+/// Of what is asked, by whom, and when.
+pub(super) struct Asking {
+    pub(super) live: Arc<Live>,
+    pub(super) viewer: Viewer,
+    pub(super) now: Moment,
+    /// What queries are answered from, unless they ask for another version.
+    pub(super) sight: Sight,
+    /// What a subscription is told of; `live` is told of none.
+    pub(super) event: Option<Datum>,
 }
 
-/// What an answer is made of.
-pub(super) struct Ground {
-    pub(super) sight: Sight,
-    pub(super) today: PartialDate,
-    /// What a subscription is told of.
-    pub(super) event: Option<Datum>,
+impl Asking {
+    fn today(&self) -> PartialDate {
+        self.now.date()
+    }
+}
+
+/// Where the fields of the root leave their answers, since async-graphql would hold them in trees.
+pub(super) struct Slot {
+    pub(super) asking: Asking,
+    work: Work,
+    left: Mutex<Left>,
 }
 
 pub(super) async fn answer(
     schema: &Schema,
     (mut request, document): (Request, Option<ExecutableDocument>),
-    ground: Ground,
+    asking: Asking,
 ) -> Answer {
     let mut subscribes = false;
     let parsed = match document {
@@ -70,7 +87,7 @@ pub(super) async fn answer(
         }
         None => Parsed::No,
     };
-    let slot = Arc::new(Slot { ground, work: Work::default(), left: Mutex::default() });
+    let slot = Arc::new(Slot { asking, work: Work::default(), left: Mutex::default() });
     let request = request.data(Arc::clone(&slot));
     let response = if subscribes {
         let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
@@ -123,18 +140,32 @@ pub(super) fn root(ctx: &Context<'_>) {
         return;
     }
     let set = &document.operation.selection_set.node;
-    if document.operation.ty != OperationType::Subscription {
-        return fields(slot, document, &[set], &mut left);
+    if document.operation.ty == OperationType::Subscription {
+        return subscribed(slot, document, &mut left);
     }
+    if document.operation.ty == OperationType::Mutation {
+        for selected in document.fields(&[set], &|it| it == "Mutation") {
+            let Some(task) = mutation::task(selected.name()) else { continue };
+            let key = selected.key;
+            left.take(key, Asked::of(slot, document, selected).carry_out(task));
+        }
+        return;
+    }
+    fields(slot, document, &[set], &mut left);
+}
+
+/// Answers the field of `Subscription`.
+fn subscribed(slot: &Slot, document: Document<'_>, left: &mut Left) {
+    let set = &document.operation.selection_set.node;
     for selected in document.fields(&[set], &|it| it == "Subscription") {
         if selected.name() == "live" {
-            fields(slot, document, &selected.sets(), &mut left);
+            fields(slot, document, &selected.sets(), left);
             let key = PathSegment::Field(selected.key.to_owned());
             left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
             left.within = Some(selected.key.to_owned());
-        } else if let Some(event) = &slot.ground.event {
-            let asked = Asked { slot, document, selected };
-            left.take(asked.selected.key, asked.event(event));
+        } else if let Some(event) = &slot.asking.event {
+            let (key, snapshot) = (selected.key, &slot.asking.sight.snapshot);
+            left.take(key, Asked::of(slot, document, selected).record(snapshot, &COMMIT, event));
         }
     }
 }
@@ -145,21 +176,45 @@ fn fields<'d>(slot: &Slot, document: Document<'d>, sets: &[&'d SelectionSet], le
         // The others are async-graphql's own.
         let Some(root) = root_of(selected.name()) else { continue };
         let key = selected.key;
-        left.take(key, Asked { slot, document, selected }.answer(root));
+        let mut asked = Asked::of(slot, document, selected);
+        let answered = match asked.look() {
+            Ok(()) => asked.answer(root),
+            Err((code, why)) => asked.refused(code, why, None),
+        };
+        left.take(key, answered);
     }
 }
 
 /// One field of the root, to be answered.
-struct Asked<'a> {
-    slot: &'a Slot,
-    document: Document<'a>,
-    selected: Selected<'a>,
+pub(super) struct Asked<'a> {
+    pub(super) slot: &'a Slot,
+    pub(super) document: Document<'a>,
+    pub(super) selected: Selected<'a>,
+    sight: Sight,
 }
 
 pub(super) struct Answered {
     /// `None` where the answer would have to be null and must not be.
     pub(super) json: Option<Vec<u8>>,
     pub(super) errors: Vec<ServerError>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(slot: &'a Slot, document: Document<'a>, selected: Selected<'a>) -> Self {
+        Asked { slot, document, selected, sight: slot.asking.sight.clone() }
+    }
+
+    /// Looks at the version that the field asks for.
+    fn look(&mut self) -> Result<(), (Code, String)> {
+        let arguments = self.document.arguments(&self.selected);
+        if let Some((name, value)) = arguments.into_iter().find(|it| it.0 == "asOf")
+            && value != Value::Null
+        {
+            let version = int(name, &value).map_err(|why| (Code::BadUserInput, why))?;
+            self.sight = self.slot.asking.sight_at(version)?;
+        }
+        Ok(())
+    }
 }
 
 impl Asked<'_> {
@@ -173,14 +228,14 @@ impl Asked<'_> {
         }
     }
 
-    fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
+    pub(super) fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
         let mut error = error(code, why, Some(self.selected.pos()));
         error.path = vec![PathSegment::Field(self.selected.key.to_owned())];
         Answered { json: json.map(<[u8]>::to_vec), errors: vec![error] }
     }
 
     fn many(&self, table: usize, variant: Option<usize>) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let connection = match compiler.connection((table, variant), &self.selected) {
             Ok(connection) => connection,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
@@ -197,7 +252,7 @@ impl Asked<'_> {
             Ok(found) => found,
             Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
         };
-        let frame = self.slot.ground.sight.snapshot.frame(table);
+        let frame = self.sight.snapshot.frame(table);
         let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
         match found.row.filter(is_of) {
             Some(row) => self.row((table, row)),
@@ -220,10 +275,10 @@ impl Asked<'_> {
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let frame = self.slot.ground.sight.snapshot.frame(table);
+        let snapshot = &self.sight.snapshot;
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
-            return Ok(Found { row: frame.find(id.key()), asked: format!("id `{id}`") });
+            return Ok(Found { row: snapshot.find(table, id.key()), asked: format!("id `{id}`") });
         }
         let Value::Object(by) = value else {
             return Err("`by` takes an object such as `{key: \"…\"}`".to_owned());
@@ -234,19 +289,19 @@ impl Asked<'_> {
         let path = format!("by.{name}");
         let sought = text(&path, value)?;
         let row = match name.as_str() {
-            "id" => frame.find(row_id(&path, value, Some(one))?.key()),
-            "key" => frame.find(sought),
+            "id" => snapshot.find(table, row_id(&path, value, Some(one))?.key()),
+            "key" => snapshot.find(table, sought),
             name => {
                 let key = super::names::external_key(name, sought);
                 let key = key.map_err(|why| format!("`{path}`: {why}"))?;
-                frame.find_external(&key.to_string())
+                snapshot.frame(table).find_external(&key.to_string())
             }
         };
         Ok(Found { row, asked: format!("{name} `{sought}`") })
     }
 
     fn row(&self, row: (usize, u32)) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let shape = compiler.shape(Some(row.0), &self.selected.sets());
         let mut run = self.run();
         run.row(Some(row), &shape);
@@ -256,7 +311,7 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.ground.sight.snapshot.frame(table).find(id.key()).map(|row| (table, row))
+        self.sight.snapshot.find(table, id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {
@@ -303,7 +358,7 @@ impl Asked<'_> {
                 errors.push(error);
             }
         }
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let shape = compiler.shape(None, &self.selected.sets());
         let mut run = self.run();
         run.list(&rows, &shape);
@@ -313,7 +368,7 @@ impl Asked<'_> {
     }
 
     fn question(&self, question: &'static Question) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let arguments = match compiler.told(question.arguments, &self.selected) {
             Ok(arguments) => arguments,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
@@ -322,36 +377,51 @@ impl Asked<'_> {
             Ok(wanted) => wanted,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
-        let asked = compute::Asked { arguments: &arguments, today: self.slot.ground.today };
-        let snapshot = &self.slot.ground.sight.snapshot;
+        let asked = compute::Asked { arguments: &arguments, today: self.slot.asking.today() };
+        let snapshot = &self.sight.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
         match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
-            Ok(datum) => self.computed(&datum, &wanted, &compiler.errors),
+            Ok(datum) => self.computed(snapshot, &datum, (&wanted, &compiler.errors)),
             Err(why) => self.refused(code_of(&why), why.to_string(), None),
         }
     }
 
-    /// What a subscription is told of.
-    fn event(&self, event: &Datum) -> Answered {
-        let mut compiler = Compiler::new(self.document);
-        match compiler.wanted(Output::Record(&COMMIT), &self.selected) {
-            Ok(wanted) => self.computed(event, &wanted, &compiler.errors),
-            Err(why) => self.refused(Code::BadUserInput, why, None),
-        }
-    }
-
-    fn computed(&self, datum: &Datum, wanted: &Wanted, known: &[ServerError]) -> Answered {
-        let mut run = self.run();
+    fn computed(
+        &self,
+        snapshot: &Snapshot,
+        datum: &Datum,
+        (wanted, known): (&Wanted, &[ServerError]),
+    ) -> Answered {
+        let mut run = self.run_of(snapshot);
         let outcome = run.computed(datum, wanted);
         let (json, met) = run.finish();
         let json = (outcome == Whole::Yes).then(|| json.into_bytes());
         Answered { json, errors: self.errors(known, met) }
     }
 
+    /// Answers with a record about rows of a snapshot.
+    pub(super) fn record(
+        &self,
+        snapshot: &Snapshot,
+        record: &'static Record,
+        datum: &Datum,
+    ) -> Answered {
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
+        match compiler.wanted(Output::Record(record), &self.selected) {
+            Ok(wanted) => self.computed(snapshot, datum, (&wanted, &compiler.errors)),
+            Err(why) => self.refused(Code::BadUserInput, why, None),
+        }
+    }
+
     fn run(&self) -> Run<'_, Json> {
-        let Ground { sight, today, .. } = &self.slot.ground;
-        let run = Run::new(&sight.snapshot, *today, &self.slot.work, Json::default());
-        run.behind(sight.veil.as_deref())
+        self.run_of(&self.sight.snapshot)
+    }
+
+    /// What answers from a snapshot that this viewer may see.
+    fn run_of<'r>(&'r self, snapshot: &'r Snapshot) -> Run<'r, Json> {
+        let Slot { asking, work, .. } = self.slot;
+        let run = Run::new(snapshot, asking.today(), work, Json::default());
+        run.behind(self.sight.veil.as_deref()).knowing(asking)
     }
 
     /// The errors that were met, each with the path where it was.

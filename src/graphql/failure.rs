@@ -16,17 +16,17 @@ pub(super) enum Code {
     Validation,
     /// An argument or a variable can't be taken.
     BadUserInput,
-    /// The viewer may not ask for it.
-    Forbidden,
     /// It is no longer there: the message says what is.
     Gone,
     /// There is no such row.
     NotFound,
+    /// The viewer may not do this.
+    Forbidden,
     /// The document would take too long to look at.
     TooLarge,
     /// The answer would take more than a limit that the message names.
     Limit,
-    /// A fault of ours.
+    /// Something broke on this side.
     Internal,
 }
 
@@ -36,9 +36,9 @@ impl Code {
             Code::Parse => "GRAPHQL_PARSE_FAILED",
             Code::Validation => "GRAPHQL_VALIDATION_FAILED",
             Code::BadUserInput => "BAD_USER_INPUT",
-            Code::Forbidden => "FORBIDDEN",
             Code::Gone => "GONE",
             Code::NotFound => "NOT_FOUND",
+            Code::Forbidden => "FORBIDDEN",
             Code::TooLarge => "DOCUMENT_TOO_LARGE",
             Code::Limit => "LIMIT_EXCEEDED",
             Code::Internal => "INTERNAL",

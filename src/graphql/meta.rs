@@ -2,6 +2,7 @@
 //! which upstream hides from its docs: an upgrade may have to touch them.
 
 mod inputs;
+mod mutations;
 mod outputs;
 mod parts;
 mod summaries;
@@ -62,6 +63,15 @@ pub(super) fn register_subscription(registry: &mut Registry) -> String {
             *is_subscription = true;
         }
         root
+    })
+}
+
+/// Registers what mutations take and give, and `T` as the root with them as its fields. The types
+/// of [`register`] must be there.
+pub(super) fn register_mutations<T: OutputType>(registry: &mut Registry) -> String {
+    mutations::register(registry);
+    registry.create_output_type::<T, _>(MetaTypeId::Object, |_| {
+        object("Mutation", "What changes the graph.", mutations::roots())
     })
 }
 
@@ -126,7 +136,7 @@ mod tests {
     use super::*;
     use crate::{
         catalog::{Kind, computed::computed},
-        graphql::query::Query,
+        graphql::{mutation::Mutation, query::Query},
     };
 
     fn members(registry: &Registry, name: &str) -> usize {
@@ -146,7 +156,7 @@ mod tests {
         assert_eq!(members(&registry, "Query"), 2 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
-            let all = 2 + stored + computed(table.name).count();
+            let all = 4 + stored + computed(table.name).count();
             assert_eq!(members(&registry, table.name), all, "{}", table.name);
             let has = table.fields.iter().filter(|it| match it.kind {
                 Kind::Refs(_) => true,
@@ -178,6 +188,7 @@ mod tests {
         let mut registry = Registry::default();
         let built_in = ["ID", "String", "Int", "Float", "Boolean"];
         register::<Query>(&mut registry);
+        register_mutations::<Mutation>(&mut registry);
         let mut named = Vec::new();
         for ty in registry.types.values() {
             for field in ty.fields().into_iter().flat_map(IndexMap::values) {

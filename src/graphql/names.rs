@@ -14,6 +14,11 @@ pub(super) fn camel(name: &str) -> String {
     words.fold(first, |name, word| name + &capital(word))
 }
 
+/// `salary_records` to `SalaryRecords`.
+pub(super) fn pascal(name: &str) -> String {
+    capital(&camel(name))
+}
+
 /// `birth_date` to `BIRTH_DATE`.
 pub(super) fn screaming(name: &str) -> String {
     name.to_ascii_uppercase()
@@ -127,6 +132,7 @@ mod tests {
     #[test]
     fn names_are_spelled_as_graphql_spells_them() {
         assert_eq!(camel("salary_records"), "salaryRecords");
+        assert_eq!(pascal("salary_records"), "SalaryRecords");
         assert_eq!(screaming("birth_date"), "BIRTH_DATE");
         assert_eq!(has("birth_place"), "hasBirthPlace");
         assert_eq!(type_names(1, Some(1)).connection, "CompanyConnection");

@@ -34,11 +34,11 @@ pub(super) fn rows(table: usize, file: &Path, bytes: &[u8]) -> (Vec<Placed>, Vec
         let read = match outcome {
             Ok(false) => return (rows, faults),
             Ok(true) => row(table, &header, &record, &bytes[begin..place(&reader)]),
-            Err(why) => Err(not_read(&why)),
+            Err(why) => Err(vec![not_read(&why)]),
         };
         match read {
             Ok(row) => rows.push(Placed { row, file: file.to_owned(), line }),
-            Err(wrong) => faults.push(fault(line, wrong)),
+            Err(wrong) => faults.extend(wrong.into_iter().map(|it| fault(line, it))),
         }
     }
 }
@@ -48,15 +48,15 @@ fn place(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.position().byte()).expect("the file is in memory")
 }
 
-/// The row of a record; `written` are its bytes.
+/// The row of a record, or all that is wrong with it; `written` are its bytes.
 fn row(
     table: usize,
     header: &[String],
     record: &StringRecord,
     written: &[u8],
-) -> Result<Row, Wrong> {
+) -> Result<Row, Vec<Wrong>> {
     if let Some(reason) = bad_quotes(written) {
-        return Err(("row".to_owned(), reason.to_owned()));
+        return Err(vec![("row".to_owned(), reason.to_owned())]);
     }
     if record.len() != header.len() {
         let reason = format!(
@@ -64,10 +64,10 @@ fn row(
             record.len(),
             header.len()
         );
-        return Err(("row".to_owned(), reason));
+        return Err(vec![("row".to_owned(), reason)]);
     }
     let row = Row::read(table, &Texts::new(header, record.iter()));
-    row.map_err(|why| (why.name, why.reason))
+    row.map_err(|faults| faults.into_iter().map(|it| (it.name, it.reason)).collect())
 }
 
 fn not_read(why: &csv::Error) -> Wrong {

@@ -6,6 +6,7 @@ mod careers;
 mod evidence;
 pub(crate) mod graphs;
 mod grouped;
+mod merge;
 mod moves;
 mod oracle;
 mod paths;

@@ -17,7 +17,7 @@ pub struct Argument {
 pub enum Need {
     Required,
     Optional,
-    /// Where it is left out, it is this: a whole number, `true`, `false`, or an enum's value.
+    /// Where it is left out, it is this: a number, `true`, `false`, or an enum's value.
     Or(&'static str),
 }
 

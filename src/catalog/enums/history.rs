@@ -35,15 +35,7 @@ enums! {
         Figure = "FIGURE",
         /// Rates of exchange and of prices.
         Rate = "RATE",
-    }
-
-    /// What a commit did to a row.
-    ChangeAction {
-        /// There was no such row before.
-        Create = "CREATE",
-        /// The row has other values than before.
-        Update = "UPDATE",
-        /// The row is no more.
-        Delete = "DELETE",
+        /// Ids that were given up for others.
+        Redirect = "REDIRECT",
     }
 }

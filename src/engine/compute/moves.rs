@@ -158,7 +158,7 @@ fn end(
             "`{camel}` goes with by COUNTRY: by organizations, give `{organization}`"
         ))),
         (_, Some(key), None) => {
-            let found = snapshot.frame(place("Organization")).find(key);
+            let found = snapshot.find(place("Organization"), key);
             let row = found.ok_or_else(|| Refusal::NotFound(format!("Organization:{key}")))?;
             Ok(Some(Where::Organization(row)))
         }

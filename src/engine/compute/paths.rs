@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn connection(snapshot: &Snapshot, told: &Arguments) -> Result<Datum, Refusal> {
     let person = |name: &str| {
         let key = told.key(name).unwrap_or_default();
-        let found = snapshot.frame(place("Person")).find(key);
+        let found = snapshot.find(place("Person"), key);
         found.ok_or_else(|| Refusal::NotFound(format!("Person:{key}")))
     };
     let number = |name| told.int(name).and_then(|it| usize::try_from(it).ok()).unwrap_or(1);

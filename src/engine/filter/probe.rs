@@ -36,7 +36,12 @@ impl Probe<'_> {
                 Some(false)
             }
             Filter::Not(filter) => self.passes(table, filter, row).map(|it| !it),
-            Filter::Key(Test::Text(wanted)) => Some(wanted.passes(frame.key(row))),
+            Filter::Key(Test::Text(wanted)) => {
+                let is_sought = |it: &String| self.snapshot.find(table, it) == Some(row);
+                let is_meant = || wanted.is_direct() && wanted.sought.iter().any(is_sought);
+                let has_redirects = self.snapshot.has_redirects();
+                Some(wanted.passes(frame.key(row)) || (has_redirects && is_meant()))
+            }
             Filter::Key(Test::IsNull(is_null)) => Some(!is_null),
             Filter::Key(test) => unreachable!("{test:?} is not for keys"),
             Filter::Field(field, test) => Some(self.field_passes((table, *field), test, row)),
@@ -102,7 +107,12 @@ impl Probe<'_> {
     /// Whether one of `ids` is the row's.
     fn is_named(&self, (table, row): (usize, u32), ids: &[String]) -> bool {
         let frame = self.snapshot.frame(table);
-        let key = frame.key(row);
-        ids.iter().any(|it| it.split_once(':') == Some((frame.table().name, key)))
+        let name = frame.table().name;
+        let is_redirected = |key: &str| {
+            self.snapshot.has_redirects() && self.snapshot.find(table, key) == Some(row)
+        };
+        let of_table = ids.iter().filter_map(|it| it.split_once(':').filter(|it| it.0 == name));
+        let mut keys = of_table.map(|it| it.1);
+        keys.any(|it| it == frame.key(row) || is_redirected(it))
     }
 }

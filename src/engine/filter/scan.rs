@@ -28,7 +28,7 @@ pub fn matching(snapshot: &Snapshot, table: usize, filter: &Filter) -> RoaringBi
             found.fold(RoaringBitmap::new(), |rows, it| rows | it)
         }
         Filter::Not(filter) => frame.live() - matching(snapshot, table, filter),
-        Filter::Key(test) => keys_matching(frame, test),
+        Filter::Key(test) => keys_matching(snapshot, table, test),
         Filter::Field(field, Test::Refers(ids)) => referring(snapshot, (table, *field), ids),
         Filter::Field(field, test) => values_matching(frame, *field, test),
         Filter::Via(field, filter) => {
@@ -83,7 +83,7 @@ fn few(snapshot: &Snapshot, table: usize, filter: &Filter) -> Option<u64> {
             let to = frame.target_of(*field);
             let link = join::link_back(snapshot, (table, *field), to)?;
             let target = snapshot.frame(to);
-            let found = wanted.sought.iter().filter_map(|it| target.find(it));
+            let found = wanted.sought.iter().filter_map(|it| snapshot.find(to, it));
             let linked = found.map(|it| target.linked(link, it).len() as u64);
             wanted.is_direct().then(|| linked.sum())
         }
@@ -132,7 +132,7 @@ fn is_direct(test: &Test) -> bool {
 
 impl TextTest {
     /// Whether a text passes only if it is one of those sought.
-    fn is_direct(&self) -> bool {
+    pub(super) fn is_direct(&self) -> bool {
         self.matching == TextMatch::Equals && self.case == Case::Respected
     }
 }
@@ -180,10 +180,11 @@ fn probed(
     Some(join::ascending(found))
 }
 
-fn keys_matching(frame: &Frame, test: &Test) -> RoaringBitmap {
+fn keys_matching(snapshot: &Snapshot, table: usize, test: &Test) -> RoaringBitmap {
+    let frame = snapshot.frame(table);
     match test {
         Test::Text(wanted) if is_direct(test) => {
-            wanted.sought.iter().filter_map(|it| frame.find(it)).collect()
+            wanted.sought.iter().filter_map(|it| snapshot.find(table, it)).collect()
         }
         Test::Text(wanted) => frame.keys.matching(|it| wanted.passes(it)) & frame.live(),
         Test::IsNull(true) => RoaringBitmap::new(),
@@ -214,7 +215,7 @@ fn referring(snapshot: &Snapshot, (table, field): (usize, usize), ids: &[String]
     for id in ids.iter().filter_map(|it| it.parse::<RowId>().ok()) {
         let to = place(id.table());
         if is_any || to == frame.target_of(field) {
-            targets[to].extend(snapshot.frame(to).find(id.key()));
+            targets[to].extend(snapshot.find(to, id.key()));
         }
     }
     let found = targets.iter().enumerate().filter(|(_, it)| !it.is_empty());

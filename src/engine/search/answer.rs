@@ -99,7 +99,9 @@ mod tests {
     fn every_table_with_texts_and_every_variant_is_a_type_and_no_type_leads_nowhere() {
         let types: Vec<_> = (0..SearchType::TYPE.values.len()).filter_map(SearchType::at).collect();
         let scopes: Vec<_> = types.into_iter().map(scope).collect();
-        for (place, table) in TABLES.iter().enumerate().filter(|it| it.1.name != "Rate") {
+        for (place, table) in
+            TABLES.iter().enumerate().filter(|it| !["Rate", "Redirect"].contains(&it.1.name))
+        {
             assert!(scopes.contains(&(place, None)), "{}", table.name);
             for variant in 0..table.variants.len() {
                 assert!(scopes.contains(&(place, Some(variant))), "{}", table.name);

@@ -13,7 +13,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A stretch of folded text without white space or signs in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::engine) enum Piece {
     /// Letters and digits of a script that sets its words apart.
     Word(String),
     /// Characters of a script that does not, such as Chinese.
@@ -26,7 +26,7 @@ const SYLLABLES_MAX: usize = 4;
 const SPOKEN_MAX: usize = 12;
 
 /// The pieces of a text in lower case, without accents, and with full-width letters made plain.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(in crate::engine) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut is_open = false;
     for letter in text.nfkd().filter(|it| !is_combining_mark(*it) && !is_apostrophe(*it)) {
@@ -89,6 +89,18 @@ pub(super) fn squashed(pieces: &[Piece]) -> String {
     whole
 }
 
+/// The text as a key may hold it: words of ASCII letters and digits with hyphens between them,
+/// Chinese as it sounds; empty where there is nothing to write so.
+pub fn slug(text: &str) -> String {
+    let words = pieces(text).into_iter().filter_map(|it| match it {
+        Piece::Word(word) => Some(word),
+        Piece::Run(run) => sound(&run),
+    });
+    let words = words.map(|it| it.chars().filter(char::is_ascii_alphanumeric).collect());
+    let words: Vec<String> = words.filter(|it: &String| !it.is_empty()).collect();
+    words.join("-")
+}
+
 /// What a piece is found by: the word; of a run every character and every pair of neighbours.
 pub(super) fn terms(piece: &Piece) -> Vec<String> {
     match piece {
@@ -106,11 +118,7 @@ pub(super) fn terms(piece: &Piece) -> Vec<String> {
 pub(super) fn sounds(run: &[char]) -> Vec<String> {
     let mut sounds = Vec::new();
     for spoken in run.split(|it| it.to_pinyin().is_none()) {
-        let syllables: Vec<Vec<String>> = spoken
-            .iter()
-            .enumerate()
-            .map(|(place, it)| if place == 0 { readings(*it) } else { usual(*it) })
-            .collect();
+        let syllables = syllables(spoken);
         for start in 0..syllables.len() {
             for end in start + 1..=syllables.len().min(start + SYLLABLES_MAX) {
                 join(&syllables[start..end], &mut sounds);
@@ -121,6 +129,22 @@ pub(super) fn sounds(run: &[char]) -> Vec<String> {
         }
     }
     sounds
+}
+
+/// Every way a run may sound as a whole, its first character in each of its readings; none where it
+/// is long or not all of it is Chinese.
+pub(in crate::engine) fn spoken(run: &[char]) -> Vec<String> {
+    let mut spoken = Vec::new();
+    if run.len() <= SPOKEN_MAX && run.iter().all(|it| it.to_pinyin().is_some()) {
+        join(&syllables(run), &mut spoken);
+    }
+    spoken
+}
+
+/// The readings of each character that are looked up.
+fn syllables(run: &[char]) -> Vec<Vec<String>> {
+    let first = run.iter().take(1).map(|it| readings(*it));
+    first.chain(run.iter().skip(1).map(|it| usual(*it))).collect()
 }
 
 /// How a run most likely sounds; `None` where not all of it is Chinese.

@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 use super::{TABLE, is_private_row};
 use crate::{
     catalog::{Cell, Change, Edit, Kind, RowId, TABLES, place},
-    engine::{Snapshot, apply::last_edits, build::links_back, column::Resolved, sorted::Sorted},
+    engine::{Snapshot, apply::last_of, build::links_back, column::Resolved, sorted::Sorted},
 };
 
 /// A snapshot without private pay, and without what refers to it.
@@ -27,7 +27,7 @@ pub fn without_private(full: &Snapshot) -> Snapshot {
 }
 
 /// The same; the snapshot itself where nothing is private.
-pub(super) fn of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
+pub fn public_of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
     let ways = ways();
     let is_any = (0..TABLES.len())
         .filter(|it| may_be_veiled(&ways, *it))
@@ -42,8 +42,7 @@ pub(super) fn next(
     change: &Change,
 ) -> Arc<Snapshot> {
     let ways = ways();
-    let edits = last_edits(change.edits.iter().map(|it| (it, 0)).collect());
-    let edits: Vec<&Edit> = edits.into_iter().map(|it| it.0).collect();
+    let edits = last_of(change);
     let is_shown = |id: &RowId| {
         let row = find(full, id);
         row.is_some_and(|it| !is_veiled(full, &ways, it))

@@ -122,9 +122,8 @@ impl<'c> Fill<'c> {
 
     /// Adds a row; nothing leads to it yet.
     fn push(&self, snapshot: &mut Snapshot, codes: Codes, amounts: Option<&[Option<i64>]>) {
-        let version = snapshot.version();
         let frame = snapshot.frame_mut(place(TABLE));
-        frame.allocate("", version);
+        frame.allocate("", 0);
         frame.links.iter_mut().for_each(Links::push_target);
         for (column, with) in frame.columns.iter_mut().zip(&self.with) {
             let int = |it: Option<i64>| Resolved::Cell(it.map_or(Cell::Null, Cell::Int));

@@ -134,10 +134,11 @@ pub(super) fn pay_together<'v>(
 
 /// A default, as a value.
 pub(in crate::graphql) fn literal(text: &str) -> Value {
-    match (text, text.parse::<i64>()) {
-        (_, Ok(int)) => Value::from(int),
-        ("true" | "false", _) => Value::from(text == "true"),
-        (name, _) => Value::Enum(async_graphql::Name::new(name)),
+    match (text, text.parse::<i64>(), text.parse::<f64>()) {
+        (_, Ok(int), _) => Value::from(int),
+        (_, _, Ok(float)) if text.starts_with(|it: char| it.is_ascii_digit()) => Value::from(float),
+        ("true" | "false", ..) => Value::from(text == "true"),
+        (name, ..) => Value::Enum(async_graphql::Name::new(name)),
     }
 }
 
@@ -186,7 +187,7 @@ fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> 
         ArgumentKind::Id(table) => {
             Told::Key(input::row_id(name, value, Some(table))?.key().to_owned())
         }
-        ArgumentKind::AnyId => Told::Row(input::row_id(name, value, None)?),
+        ArgumentKind::AnyId => Told::Id(input::row_id(name, value, None)?),
         ArgumentKind::Filter(table) => Told::Filter(filter::filter(place(table), value, name)?),
         ArgumentKind::PayIn => Told::Pay(pay_in(name, value)?),
         ArgumentKind::Many(kind) => {

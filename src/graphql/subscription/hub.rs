@@ -225,6 +225,8 @@ async fn evaluate(api: &Api, asked: &Arc<Asked>, reads: &Arc<Reads>) -> Answer {
     api.hub.evaluations.fetch_add(1, Ordering::Relaxed);
     let (api, asked) = (api.clone(), Arc::clone(asked));
     let noting = api.seen_by(&asked.viewer).noting(reads);
-    let answer = spawn_blocking(move || api.answer_from(asked.question.request(), noting, None));
+    let answer = spawn_blocking(move || {
+        api.answer_from(asked.question.request(), &asked.viewer, (noting, None))
+    });
     answer.await.unwrap_or_else(|_| broken())
 }

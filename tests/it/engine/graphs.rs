@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bole::catalog::{Edit, Row, Texts, place};
+use bole::{
+    catalog::{Edit, Row, Texts, place},
+    engine::request::{Case, Test, TextMatch, TextTest},
+};
 
 /// Numbers that follow from a seed.
 pub(crate) struct Dice(u64);
@@ -36,6 +39,12 @@ pub(super) const DATES: &[&str] = &["1999", "2016", "2016-07", "2016-07-25", "20
 pub(super) const COUNTRIES: &[&str] = &["CN", "US", "GB"];
 const TABLES_USED: &[&str] =
     &["Person", "Organization", "Employment", "Model", "Figure", "SalaryRecord"];
+
+/// Is exactly this.
+pub(super) fn equal(text: &str) -> Test {
+    let sought = vec![text.to_owned()];
+    Test::Text(TextTest { matching: TextMatch::Equals, sought, case: Case::Respected })
+}
 
 /// One of the tables that the graphs fill.
 pub(super) fn table(dice: &mut Dice) -> usize {

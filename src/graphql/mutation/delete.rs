@@ -1,0 +1,102 @@
+//! Rows that are to go, and those that refer to them.
+
+use std::collections::HashMap;
+
+use super::plan::Plan;
+use crate::catalog::{
+    Kind, Row, RowId, TABLES, Texts, Written, enums::UserErrorCode, place, rules::Around,
+};
+
+/// Rows that a refusal names.
+const NAMED_MAX: usize = 20;
+
+impl Plan<'_> {
+    /// Takes a row away that no other refers to.
+    pub(super) fn delete(&mut self, id: &RowId) -> Option<()> {
+        let mut referrers = self.referrers(id);
+        let is_kept_by_bole = |it: &RowId| TABLES[place(it.table())].is_kept_by_bole;
+        referrers.retain(|it| it != id);
+        if referrers.iter().all(is_kept_by_bole) {
+            self.unstage(id);
+            for redirect in &referrers {
+                self.unstage(redirect);
+            }
+            return Some(());
+        }
+        referrers.retain(|it| !is_kept_by_bole(it));
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for it in &referrers {
+            *counts.entry(it.table()).or_default() += 1;
+        }
+        let counts = TABLES
+            .iter()
+            .filter_map(|it| counts.get(it.name).map(|count| format!("{count} of {}", it.name)));
+        let counts: Vec<String> = counts.collect();
+        let named: Vec<String> =
+            referrers.iter().take(NAMED_MAX).map(|it| format!("`{it}`")).collect();
+        let more = if referrers.len() > NAMED_MAX { " and others" } else { "" };
+        let why = format!(
+            "rows refer to `{id}`: {}, namely {}{more}. Change or delete them first, or give \
+             `cascade: true`",
+            counts.join(", "),
+            named.join(", ")
+        );
+        self.refuse(UserErrorCode::Referenced, why)
+    }
+
+    /// Takes a row away, with those that can't be without it, and so on; others that refer to one
+    /// of them no longer do.
+    pub(super) fn cascade(&mut self, id: &RowId) {
+        let mut open = vec![id.clone()];
+        while let Some(gone) = open.pop() {
+            // One more than a request may change is a problem, and stays where it is.
+            if !self.exists(&gone) || !self.problems.is_empty() {
+                continue;
+            }
+            let referrers = self.referrers(&gone);
+            self.unstage(&gone);
+            for referrer in referrers {
+                let Some(row) = self.row(&referrer) else { continue };
+                if needs(&row, &gone) {
+                    open.push(referrer);
+                } else {
+                    self.clear(&row, &gone);
+                }
+            }
+        }
+    }
+
+    /// The row without its references to another.
+    fn clear(&mut self, row: &Row, gone: &RowId) {
+        let mut texts = row.texts();
+        for (place, field) in TABLES[row.table()].fields.iter().enumerate() {
+            let references = row.references(place);
+            if !references.contains(gone) {
+                continue;
+            }
+            let kept = references.iter().filter(|it| *it != gone);
+            let written = match field.kind {
+                Kind::Refs(_) => Written::Many(kept.map(|it| it.key().to_owned()).collect()),
+                _ => Written::Nothing,
+            };
+            texts.put(field.name, written);
+        }
+        let id = row.id();
+        let read = read(&id, &texts);
+        self.stage(&id, read);
+        if !self.cleared.contains(&id) {
+            self.cleared.push(id);
+        }
+    }
+}
+
+fn read(id: &RowId, texts: &Texts<'_>) -> Option<Row> {
+    Row::read(place(id.table()), texts).ok()
+}
+
+/// Whether a row has a reference to another that it must have.
+fn needs(row: &Row, other: &RowId) -> bool {
+    let fields = TABLES[row.table()].fields.iter().enumerate();
+    let mut required = fields.filter(|(_, it)| !it.nullable && !matches!(it.kind, Kind::Refs(_)));
+    required.any(|(place, _)| row.references(place).contains(other))
+}
