@@ -147,9 +147,10 @@ impl Views {
         &self.veil
     }
 
-    /// Those of the graph `full`, which `change` makes of the present one. Takes time by the size of the change; but where a
-    /// row turns private, or public, to which others refer that the change does not name, by that
-    /// of the tables of pay and of figures.
+    /// Those of `full`, which `change` made of the graph. Takes time by the size of the change; but
+    /// where a row turns private, or public, to which others refer that the change does not name,
+    /// by that of the tables of pay and of figures.
+    #[must_use]
     pub fn next(&self, full: Snapshot, change: &Change) -> Self {
         let full = Arc::new(full);
         let public = public::next((&self.full, self.public()), &full, change);

@@ -68,6 +68,7 @@ pub(super) fn next(
             own.edits.push(Edit::Delete(edit.id()));
         }
     }
+    // What the whole graph admits, its public part does too.
     Arc::new(public.apply(&own).unwrap_or_else(|_| without_private(full)))
 }
 
