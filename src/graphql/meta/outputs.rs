@@ -165,12 +165,12 @@ fn page_of(output: Output) -> Vec<MetaInputValue> {
 pub(super) fn output(output: Output, nullable: bool) -> String {
     let name = match output {
         Output::Bool => "Boolean",
-        Output::Id => "ID",
+        Output::Id | Output::Ids => "ID",
         Output::Int => "Int",
         Output::Float => "Float",
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
-        Output::Ids => "ID",
+
         Output::Date => "PartialDate",
         Output::Moment => "DateTime",
         Output::Json => "JSON",
