@@ -4,6 +4,7 @@ use bole::catalog::enums::AccessRole;
 use serde_json::json;
 
 use super::{Client, expected, faults, source};
+use crate::cli::{bole, run};
 
 #[test]
 fn a_row_is_made_changed_and_deleted() {
@@ -164,4 +165,18 @@ fn keys_are_made_of_names_and_are_never_those_of_others() {
     assert_eq!(key(json!({"zh": "李飞飞"})), "lifeifei");
     assert_eq!(key(json!({"en": "Ilya Sutskever"})), "ilya-sutskever-2");
     assert!(key(json!({"zh": "……"})).starts_with("person-"));
+}
+
+#[test]
+fn whoever_sits_at_the_machine_writes_without_a_server() {
+    let Client { dir, live, api } = Client::new();
+    drop((live, api));
+    let mutation = "mutation { deletePerson(input: {id: \"Person:ilya-sutskever\", cascade: true}) \
+                    { version userErrors { code } } }";
+    let (code, text, _) = run(bole(dir.path()).args(["query", mutation]));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("\"userErrors\": []"), "{text}");
+    let (code, text, _) =
+        run(bole(dir.path()).args(["query", "{ person(id: \"Person:ilya-sutskever\") { id } }"]));
+    assert!(code == 1 && text.contains("NOT_FOUND"), "{text}");
 }
