@@ -245,7 +245,7 @@ impl Store {
     pub fn sync(&self) -> Result<(), StoreError> {
         self.unless_broken(|state| {
             self.flush()?;
-            state.manifest.write(&state.staged)?;
+            state.manifest.follow(&state.staged)?;
             state.record = state.staged.clone();
             Ok(())
         })

@@ -90,13 +90,13 @@ fn a_crash_at_any_step_leaves_a_whole_directory() {
     copy(dir.path(), after.path());
     let (old, new) = (before.path().join("rows"), after.path().join("rows"));
     // The names of the databases that are there, with what they are, and the oldest version then.
-    let crashes: [(&[(&str, &Path)], u64); 4] = [
+    let steps: [(&[(&str, &Path)], u64); 4] = [
         (&[("rows", &old), ("rows.new", &new)], 0),
         (&[("rows.old", &old), ("rows.new", &new)], 3),
         (&[("rows", &new), ("rows.old", &old)], 3),
         (&[("rows", &new)], 3),
     ];
-    for (databases, oldest) in crashes {
+    for (databases, oldest) in steps {
         let crashed = tempfile::tempdir().unwrap();
         copy(before.path(), crashed.path());
         fs::remove_dir_all(crashed.path().join("rows")).unwrap();
