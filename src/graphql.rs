@@ -7,6 +7,8 @@
 //! changed what it tells, and commits themselves.
 
 mod answer;
+mod asked;
+mod commits;
 mod document;
 mod failure;
 mod guard;

@@ -2,23 +2,27 @@
 
 use super::{
     computed::{Argument, ArgumentKind, Output, Record, given, maybe, optional, or},
-    enums::{ChangeAction, EntityName},
+    enums::{AccessRole, ChangeAction, EntityName},
 };
+
+const ENTITIES: Argument = optional(
+    "entities",
+    ArgumentKind::Many(&ArgumentKind::Enum(&EntityName::TYPE)),
+    "Only changes of rows of these; of all where left out. A commit without such a change is \
+         left out.",
+);
+
+const IDS: Argument = optional(
+    "ids",
+    ArgumentKind::Many(&ArgumentKind::AnyId),
+    "Only changes of these rows; of all where left out. A commit without such a change is \
+         left out.",
+);
 
 /// Which commits are wanted, and which of their changes.
 pub static CHANGES_OF: &[Argument] = &[
-    optional(
-        "entities",
-        ArgumentKind::Many(&ArgumentKind::Enum(&EntityName::TYPE)),
-        "Only changes of rows of these; of all where left out. A commit without such a change is \
-         left out.",
-    ),
-    optional(
-        "ids",
-        ArgumentKind::Many(&ArgumentKind::AnyId),
-        "Only changes of these rows; of all where left out. A commit without such a change is \
-         left out.",
-    ),
+    ENTITIES,
+    IDS,
     optional(
         "after",
         ArgumentKind::Int { min: 0, max: i32::MAX },
@@ -90,5 +94,51 @@ pub static ROW_HISTORY: Record = Record {
         given("fields", Output::Texts, "The fields whose values differ, in their order."),
         maybe("before", Output::Json, "The row as it was; null where there was none."),
         maybe("after", Output::Json, "The row as it became; null where it was deleted."),
+    ],
+};
+
+/// Row changes of a page.
+const CHANGES_MAX: i32 = 1_000;
+
+/// Which commits of the past are wanted.
+pub static CHANGES_MADE: &[Argument] = &[
+    optional(
+        "after",
+        ArgumentKind::Int { min: 0, max: i32::MAX },
+        "The version after which to begin; at the first commit where left out. Not together with \
+         `from`.",
+    ),
+    optional("from", ArgumentKind::Text, "Where an earlier page ended: its `next`."),
+    or(
+        "first",
+        ArgumentKind::Int { min: 1, max: CHANGES_MAX },
+        "100",
+        "How many changes of rows to look at, at most 1,000.",
+    ),
+    ENTITIES,
+    IDS,
+];
+
+/// Commits of the past.
+pub static CHANGE_PAGE: Record = Record {
+    name: "ChangePage",
+    doc: "Commits, oldest first.",
+    fields: &[
+        given(
+            "commits",
+            Output::Records(&COMMIT),
+            "Those of the changes looked at that are wanted; a large commit goes on in the next page.",
+        ),
+        maybe("next", Output::Text, "Where the next page begins; null where there is none yet."),
+    ],
+};
+
+/// Who asks.
+pub static VIEWER: Record = Record {
+    name: "Viewer",
+    doc: "Who asks, as the server knows it.",
+    fields: &[
+        given("name", Output::Text, "What the history calls them, such as `token:press-desk`."),
+        given("role", Output::Enum(&AccessRole::TYPE), "What they may do."),
     ],
 };

@@ -9,7 +9,7 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
-    history::{COMMIT, ROW_HISTORY},
+    history::{CHANGE_PAGE, ROW_HISTORY, VIEWER},
     privacy::SUPPRESSED,
 };
 
@@ -60,7 +60,9 @@ pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
     collect(Output::Record(&SUPPRESSED), &mut records);
-    collect(Output::Record(&COMMIT), &mut records);
+    for record in [&CHANGE_PAGE, &VIEWER] {
+        collect(Output::Record(record), &mut records);
+    }
     collect(Output::Record(&ROW_HISTORY), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);

@@ -49,7 +49,7 @@ impl Snapshot {
     }
 
     /// Says that an answer depends on every table.
-    pub(super) fn note_all(&self) {
+    pub fn note_all(&self) {
         if let Some(reads) = &self.reads {
             reads.note_all();
         }

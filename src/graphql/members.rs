@@ -38,6 +38,10 @@ pub(super) enum Root {
     /// Many rows of a table, of a variant where told so.
     Many(usize, Option<usize>),
     Question(&'static Question),
+    /// Commits of the past.
+    Changes,
+    /// Who asks.
+    Viewer,
 }
 
 static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
@@ -76,7 +80,11 @@ static CONCRETE: LazyLock<Vec<Concrete>> = LazyLock::new(|| {
 
 static ROOTS: LazyLock<HashMap<String, Root>> = LazyLock::new(|| {
     let mut roots: HashMap<String, Root> =
-        [("node".to_owned(), Root::Node), ("nodes".to_owned(), Root::Nodes)].into();
+        [("node", Root::Node), ("nodes", Root::Nodes), ("changes", Root::Changes)]
+            .into_iter()
+            .chain([("viewer", Root::Viewer)])
+            .map(|(name, root)| (name.to_owned(), root))
+            .collect();
     for (table, description) in TABLES.iter().enumerate() {
         roots.insert(names::camel(description.one), Root::One(table, None));
         roots.insert(names::camel(description.many), Root::Many(table, None));

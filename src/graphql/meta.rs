@@ -19,7 +19,7 @@ pub(super) use async_graphql::registry::Registry;
 use super::names::{camel, type_names};
 use crate::catalog::{
     TABLES,
-    history::{CHANGES_OF, COMMIT},
+    history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, VIEWER},
     questions::QUESTIONS,
 };
 use parts::{argument, field, object};
@@ -88,6 +88,16 @@ fn roots() -> IndexMap<String, MetaField> {
             vec![ids, as_of()],
         ),
     ];
+    roots.extend([
+        field(
+            "changes",
+            "What commits did, oldest first, as far as the history reaches. Takes the role ANALYST; \
+             pay that is not public is left out for those below EDITOR.",
+            &format!("{}!", CHANGE_PAGE.name),
+            inputs::told(CHANGES_MADE),
+        ),
+        field("viewer", VIEWER.doc, &format!("{}!", VIEWER.name), vec![]),
+    ]);
     for (table, description) in TABLES.iter().enumerate() {
         roots.extend(roots_of(table, (description.one, description.many), description.doc, None));
         for (place, it) in description.variants.iter().enumerate() {
@@ -153,7 +163,7 @@ mod tests {
         let mut registry = Registry::default();
         register::<Query>(&mut registry);
         let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
-        assert_eq!(members(&registry, "Query"), 2 + roots + QUESTIONS.len());
+        assert_eq!(members(&registry, "Query"), 4 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
             let all = 4 + stored + computed(table.name).count();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Name, Response, ServerError, Value};
 
-use super::answer::Answered;
+use super::asked::Answered;
 use super::failure::{self, Code, Parsed, with_code};
 
 /// The answer to one request.

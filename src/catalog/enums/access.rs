@@ -11,7 +11,7 @@ enums! {
         Analyst = "ANALYST",
         /// Also reads pay that is not public, and writes.
         Editor = "EDITOR",
-        /// Also makes and revokes tokens.
+        /// Also takes rows away together with all that need them.
         Admin = "ADMIN",
     }
 

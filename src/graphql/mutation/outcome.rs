@@ -25,7 +25,7 @@ use crate::{
     },
     engine::{Snapshot, compute::Datum, merge::Merged},
     graphql::{
-        answer::{Answered, Asked},
+        asked::{Answered, Asked},
         failure::Code,
         names::camel,
     },

@@ -18,7 +18,7 @@ use crate::{
         Snapshot,
         revert::{self, Touched},
     },
-    graphql::answer::Asked,
+    graphql::asked::Asked,
     live::{Decided, Live, LiveError},
 };
 

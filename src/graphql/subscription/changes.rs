@@ -8,16 +8,14 @@ use tokio::{sync::watch, task::spawn_blocking};
 use super::{Message, Question, broken};
 use crate::{
     auth::Viewer,
-    catalog::{RowId, enums::AccessRole, history::CHANGES_OF, place},
-    engine::{
-        compute::Datum,
-        request::{Arguments, Told},
-    },
+    catalog::{enums::AccessRole, history::CHANGES_OF},
+    engine::{compute::Datum, request::Arguments},
     graphql::{
         Api,
+        commits::Wanted,
         document::{self, Document},
         failure::{Code, error},
-        history::{Witness, head},
+        history::Witness,
         occasion::Occasion,
         response::{Answer, Outcome, refused},
         select::Compiler,
@@ -39,12 +37,6 @@ pub(super) struct Changes {
     /// Commits that were read and not yet told.
     ready: VecDeque<Event>,
     news: watch::Receiver<u64>,
-}
-
-/// Which changes are wanted; all where it is `None`.
-struct Wanted {
-    tables: Option<Vec<usize>>,
-    ids: Option<Vec<RowId>>,
 }
 
 /// A commit to be told of, or a part of one.
@@ -128,7 +120,7 @@ impl Changes {
             for commit in page.commits.into_iter().filter(|it| it.version <= newest) {
                 let more = page.next.filter(|it| it.version == commit.version);
                 next = more.unwrap_or_else(|| Place::from(commit.version));
-                events.extend(event(commit, more.is_some(), &wanted, &witness));
+                events.extend(event(&commit, more.is_some(), &wanted, &witness));
             }
             Ok((next, events))
         });
@@ -163,43 +155,10 @@ fn told(api: &Api, question: &Question) -> Result<Arguments, String> {
     Compiler::new(document, &Viewer::local()).told(CHANGES_OF, selected)
 }
 
-impl Wanted {
-    fn of(told: &Arguments) -> Self {
-        let tables = told.many("entities").map(|many| {
-            let tables = many.iter().filter_map(|it| match it {
-                Told::Place(table) => Some(*table),
-                _ => None,
-            });
-            tables.collect()
-        });
-        let ids = told.many("ids").map(|many| {
-            let ids = many.iter().filter_map(|it| match it {
-                Told::Id(id) => Some(id.clone()),
-                _ => None,
-            });
-            ids.collect()
-        });
-        Wanted { tables, ids }
-    }
-
-    fn has(&self, id: &RowId) -> bool {
-        self.tables.as_ref().is_none_or(|it| it.contains(&place(id.table())))
-            && self.ids.as_ref().is_none_or(|it| it.contains(id))
-    }
-}
-
 /// The commit as far as it is wanted and may be seen; `None` where nothing of it is.
-fn event(commit: Commit, has_more: bool, wanted: &Wanted, witness: &Witness<'_>) -> Option<Event> {
-    let Commit { version, reason, changes } = commit;
-    let changes = changes.into_iter().filter(|it| wanted.has(&it.id));
-    let changes: Vec<Vec<Datum>> = changes.filter_map(|it| witness.row_change(&it)).collect();
-    if changes.is_empty() {
-        return None;
-    }
-    let mut record = head(version, &reason);
-    record.extend([Datum::Records(changes), Datum::Bool(has_more)]);
-    let commit = Datum::Record(record);
+fn event(commit: &Commit, has_more: bool, wanted: &Wanted, witness: &Witness<'_>) -> Option<Event> {
+    let record = wanted.record(commit, has_more, witness)?;
     // Its other parts would be missed by one who came back after it.
-    let version = if has_more { version.saturating_sub(1) } else { version };
-    Some(Event { commit, version })
+    let version = if has_more { commit.version.saturating_sub(1) } else { commit.version };
+    Some(Event { commit: Datum::Record(record), version })
 }
