@@ -311,3 +311,22 @@ fn pay_that_turns_public_or_private_comes_and_goes_with_what_refers_to_it() {
     assert_eq!(count(), (2, 3));
     graph.live.validate().unwrap();
 }
+
+#[test]
+fn sums_follow_changes_of_other_rows_as_if_they_were_made_anew() {
+    let asked = graph(five());
+    let selection = "groups(by: {organization: {name: true}}) \
+                     { nodes { key { organization { name } } aggregate { count low { median } } } }";
+    let known = asked.of_pay(selection);
+    let organizations = |name: &str| {
+        rows("Organization", &format!("key,name,kind,country,source\nx,{name},COMPANY,CN,s"))
+    };
+    asked.put(organizations("Renamed"));
+    asked.put(rows("Person", "key,name,source\np99,Somebody New,s"));
+    let followed = asked.of_pay(selection);
+    assert_ne!(followed, known);
+    // The table of pay is touched: what stands for private rows is made anew.
+    asked.put(pay(&["f - y POSTED 50000 engineer"]));
+    asked.delete("SalaryRecord:f");
+    assert_eq!(asked.of_pay(selection), followed);
+}

@@ -35,12 +35,13 @@ pub fn public_of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
     if is_any { Arc::new(without_private(full)) } else { Arc::clone(full) }
 }
 
-/// What `public` is after a change that made `full` of `before`.
+/// What `public` is after a change that made `full` of `before`, and the change that made it of what
+/// it was; `None` where it was made anew.
 pub(super) fn next(
     (before, public): (&Arc<Snapshot>, &Arc<Snapshot>),
     full: &Arc<Snapshot>,
     change: &Change,
-) -> Arc<Snapshot> {
+) -> (Arc<Snapshot>, Option<Change>) {
     let ways = ways();
     let edits = last_of(change);
     let is_shown = |id: &RowId| {
@@ -51,14 +52,15 @@ pub(super) fn next(
     let is_put = |edit: &Edit| matches!(edit, Edit::Put(_));
     let all_shown = edits.iter().zip(&shown).all(|(edit, shown)| *shown || !is_put(edit));
     if Arc::ptr_eq(before, public) {
-        return if all_shown { Arc::clone(full) } else { Arc::new(without_private(full)) };
+        let public = if all_shown { Arc::clone(full) } else { Arc::new(without_private(full)) };
+        return (public, None);
     }
     let turns = edits.iter().zip(&shown).any(|(edit, shown)| {
         let id = edit.id();
         find(before, &id).is_some() && find(public, &id).is_some() != *shown
     });
     if turns && others_turn((full, public), &ways, &edits) {
-        return Arc::new(without_private(full));
+        return (Arc::new(without_private(full)), None);
     }
     let mut own = Change::default();
     for (edit, shown) in edits.into_iter().zip(shown) {
@@ -69,7 +71,10 @@ pub(super) fn next(
         }
     }
     // What the whole graph admits, its public part does too.
-    Arc::new(public.apply(&own).unwrap_or_else(|_| without_private(full)))
+    match public.apply(&own) {
+        Ok(next) => (Arc::new(next), Some(own)),
+        Err(_) => (Arc::new(without_private(full)), None),
+    }
 }
 
 /// Whether a row that no edit names is to be seen where it was not, or the other way round.

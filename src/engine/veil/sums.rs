@@ -7,7 +7,7 @@ use super::{
     classes::{AMOUNTS, ATTRIBUTES, Classes, Codes, Value},
 };
 use crate::{
-    catalog::{Cell, TABLES, enums::Precision, place},
+    catalog::{Cell, Change, TABLES, enums::Precision, place},
     engine::{Snapshot, column::Resolved, links::Links},
 };
 
@@ -19,7 +19,7 @@ pub struct Sums {
     /// With markers, and no other rows, in the table of pay.
     pub markers: Snapshot,
     /// By row behind those that are public: its class; `None` of markers of what was left out.
-    classes: Vec<Option<usize>>,
+    classes: Arc<[Option<usize>]>,
     first: u32,
 }
 
@@ -53,7 +53,20 @@ impl Sums {
         markers.frame_mut(table).live = (first_marker..end).collect();
         link(&mut rows, first..first_marker);
         link(&mut markers, first_marker..end);
-        Sums { rows, markers, classes: of_rows, first }
+        Sums { rows, markers, classes: of_rows.into(), first }
+    }
+
+    /// These after changes that do not touch the table of pay, which make `public`; `None` where a
+    /// row goes that one of the rows here still names.
+    pub(super) fn after(&self, changes: &[Arc<Change>], public: &Arc<Snapshot>) -> Option<Self> {
+        let next = |it: &Snapshot| {
+            let mut changes = changes.iter();
+            let mut next = changes.try_fold(it.clone(), |it, change| it.apply(change)).ok()?;
+            next.searched = Some(Arc::clone(public));
+            Some(next)
+        };
+        let (rows, markers) = (next(&self.rows)?, next(&self.markers)?);
+        Some(Sums { rows, markers, classes: self.classes.clone(), first: self.first })
     }
 
     /// Rows of the table of pay from here on stand for private ones.

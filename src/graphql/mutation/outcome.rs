@@ -96,7 +96,7 @@ impl Asked<'_> {
     /// What came of it; of a request that was carried out before, what came of it then.
     fn made(&self, task: Task, input: &Object) -> Result<Outcome, LiveError> {
         let reason = self.reason(task, input);
-        let left = Arc::new(Mutex::new(Left::Told(Told::default())));
+        let left = Arc::new(Mutex::new(Left::Told(Box::default())));
         let (leave, live) = (Arc::clone(&left), Arc::clone(&self.slot.asking.live));
         let (asked, written) = (reason.clone(), input.clone());
         let decided = self.slot.asking.live.transact(reason.clone(), move |snapshot| {
@@ -104,7 +104,7 @@ impl Asked<'_> {
                 Some(before) => (Left::Before(before), Change::default()),
                 None => {
                     let (told, change) = planned(snapshot, task, &written);
-                    (Left::Told(told), change)
+                    (Left::Told(Box::new(told)), change)
                 }
             };
             *leave.lock().unwrap_or_else(PoisonError::into_inner) = found;
@@ -116,7 +116,7 @@ impl Asked<'_> {
         let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *left {
             Left::Told(told) => {
-                let told = std::mem::take(told);
+                let told = std::mem::take(&mut **told);
                 let version = told.problems.is_empty().then_some(committed.version);
                 Ok(Outcome { told, version, snapshot: committed.snapshot })
             }
@@ -160,7 +160,7 @@ impl Asked<'_> {
 
 /// What was found when a change was to be decided on.
 enum Left {
-    Told(Told),
+    Told(Box<Told>),
     /// The request was carried out before.
     Before(CarriedOut),
 }
