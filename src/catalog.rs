@@ -15,6 +15,7 @@ mod id;
 mod kind;
 mod organizations;
 mod people;
+pub mod privacy;
 pub mod questions;
 mod redirects;
 mod row;

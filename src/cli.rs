@@ -67,6 +67,10 @@ struct Serving {
     /// The address to listen at; port 0 takes a free one.
     #[arg(long, env = "BOLE_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// How many persons must stand together for pay that they told in confidence to be summed up.
+    #[arg(long, env = "BOLE_MIN_CONTRIBUTORS", value_name = "N", default_value_t = 5,
+          value_parser = clap::value_parser!(u32).range(2..))]
+    min_contributors: u32,
     /// How the log is written, to standard error.
     #[arg(long, env = "BOLE_LOG", value_name = "FORM", default_value = "text")]
     log: LogForm,

@@ -13,6 +13,7 @@
 //!   [`resolve`] for figures that contradict each other, [`duplicates`] for rows that may stand for
 //!   one and the same.
 //! - Changes: [`merge`] makes one of two rows, [`revert`] undoes what was done.
+//! - [`veil`] keeps private pay from those who may not see it.
 //! - [`work`] bounds what one request may take.
 
 mod apply;
@@ -32,6 +33,7 @@ mod lookup;
 pub mod merge;
 pub mod moves;
 pub mod page;
+pub mod past;
 pub mod paths;
 pub mod premium;
 pub mod ranking;
@@ -46,6 +48,7 @@ pub mod sample;
 pub mod search;
 mod sorted;
 mod span;
+pub mod veil;
 mod versions;
 mod words;
 pub mod work;
@@ -75,6 +78,8 @@ pub struct Snapshot {
     rates: Arc<OnceLock<Arc<compute::Rates>>>,
     /// What is told of each table that is read.
     reads: Option<Arc<Reads>>,
+    /// The snapshot that is searched instead, where this one holds rows that only stand for others.
+    searched: Option<Arc<Snapshot>>,
 }
 
 /// Why rows make no snapshot.

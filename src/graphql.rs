@@ -2,33 +2,36 @@
 //!
 //! async-graphql parses, validates and introspects. What a query selects is compiled once into a
 //! request to the engine, which writes JSON; no value of an answer stands in a tree in between.
+//!
+//! A [`Subscription`] has answers as long as somebody asks for the next one: any query, when commits
+//! changed what it tells, and commits themselves.
 
 mod answer;
 mod document;
 mod failure;
 mod guard;
+mod history;
 mod json;
 mod members;
 mod meta;
 mod mutation;
 mod names;
+mod occasion;
 mod parsed;
 mod query;
 mod response;
 mod rows;
 mod select;
+mod sight;
 mod subscription;
 
 use std::{future::Future, pin::pin, sync::Arc, task};
 
 use async_graphql::SDLExportOptions;
 
-use crate::{
-    auth::Viewer,
-    catalog::value::Moment,
-    engine::{Snapshot, compute::Datum},
-    live::Live,
-};
+use crate::{auth::Viewer, catalog::value::Moment, live::Live};
+use occasion::Occasion;
+use sight::Sight;
 
 pub use async_graphql::{ParseRequestError, Request, Variables};
 pub use document::{is_query, is_subscription};
@@ -70,29 +73,24 @@ impl Api {
     /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
-        if let Some(why) = self.only_subscribed(&request) {
-            return why;
-        }
-        self.answer_from(request, viewer, (self.seen_by(viewer), None))
+        self.answer_from(request, viewer, (self.seen_by(viewer), Occasion::Asked))
     }
 
-    /// The newest snapshot, as somebody may see it.
-    fn seen_by(&self, viewer: &Viewer) -> Arc<Snapshot> {
-        let _ = viewer;
-        self.live.snapshot()
+    /// The newest graph, as somebody may see it.
+    fn seen_by(&self, viewer: &Viewer) -> Sight {
+        Sight::of(&self.live.views(), viewer)
     }
 
-    /// The answer to one request or, to one that subscribes, the answer of this snapshot, or of an
-    /// event where there is one.
+    /// The answer to one request of what is seen.
     fn answer_from(
         &self,
         request: Request,
         viewer: &Viewer,
-        (snapshot, event): (Arc<Snapshot>, Option<Datum>),
+        (sight, occasion): (Sight, Occasion),
     ) -> Answer {
         let document = self.documents.get(&request.query);
         let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
-        let asking = answer::Asking { live, viewer, now: (self.now)(), snapshot, event };
+        let asking = answer::Asking { live, viewer, now: (self.now)(), sight, occasion };
         let answer = answer::answer(&self.schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);

@@ -51,6 +51,7 @@ pub fn router(api: Api, auth: Arc<Auth>) -> Router {
 /// All routes; those who listen are granted what `limits` say.
 pub fn router_with(api: Api, auth: Arc<Auth>, limits: Limits) -> Router {
     let door = Door { auth, now: api.now() };
+    let streams = Streams::new(limits, door.clone());
     let endpoint = get(graphql::endpoint).post(graphql::endpoint);
     Router::new()
         .route("/", get(async || Redirect::temporary(GRAPHIQL)))
@@ -61,7 +62,7 @@ pub fn router_with(api: Api, auth: Arc<Auth>, limits: Limits) -> Router {
         .fallback(unknown)
         .method_not_allowed_fallback(not_allowed)
         .layer(middleware::from_fn(logged))
-        .layer(Extension(Streams::new(limits)))
+        .layer(Extension(streams))
         .with_state(api)
 }
 
@@ -82,13 +83,13 @@ pub async fn serve(
             stopping.send_replace(true);
         }
     };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let late = async {
         let mut stopped = Some(Stopping(stopped));
         streams::stop(&mut stopped).await;
         drop(stopped);
         sleep(LAST_ANSWERS).await;
     };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = async {
         let ended = axum::serve(listener, service).with_graceful_shutdown(stop).await;
         // WebSockets are no requests any more.

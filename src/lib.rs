@@ -24,7 +24,9 @@
 //! A request: [`http`] lets in whom [`auth`] knows, and takes the body, [`graphql::Api`] takes one snapshot for all of it,
 //! async-graphql parses and validates, the selection is compiled, and [`engine::run::Run`] writes
 //! the answer. A write: a [`catalog::Change`] goes to [`live::Live::commit`], which makes the next
-//! snapshot, writes to the disk, and then swaps the snapshot in.
+//! snapshot, writes to the disk, and then swaps the snapshot in. A live query: [`graphql`] notes of
+//! which tables an answer was made, and makes it again when a commit touched one of them; [`http`]
+//! passes it on over a WebSocket or as server-sent events.
 
 pub mod catalog;
 pub mod store;

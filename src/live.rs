@@ -3,6 +3,7 @@
 mod group;
 mod past;
 mod queue;
+mod sight;
 
 use std::{
     collections::VecDeque,
@@ -15,19 +16,22 @@ use arc_swap::ArcSwap;
 
 use crate::{
     catalog::{Change, Edit, Row},
-    engine::{Builder, EngineError, Snapshot},
+    engine::{
+        Builder, EngineError, Snapshot,
+        veil::{self, Views},
+    },
     store::{Record, Store, StoreError},
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{Place, Reason};
+pub use crate::store::{CarriedOut, Place, Reason, Request};
 pub use past::{Commit, Commits, RowChange};
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
 pub struct Live {
     dir: PathBuf,
     store: Store,
-    snapshot: ArcSwap<Snapshot>,
+    views: ArcSwap<Views>,
     queue: Queue,
     listeners: RwLock<Vec<Box<Listener>>>,
     /// Of earlier versions, the last that was asked for first.
@@ -85,25 +89,31 @@ impl Live {
     /// Opens a data directory, and reads and checks every row of it.
     pub fn open(dir: &Path) -> Result<Self, LiveError> {
         let store = Store::open(dir)?;
-        let snapshot = ArcSwap::from_pointee(built(&store)?);
+        let views = ArcSwap::from_pointee(Views::new(built(&store)?, veil::CONTRIBUTORS));
         Ok(Live {
             dir: dir.to_owned(),
             store,
-            snapshot,
+            views,
             queue: Queue::default(),
             listeners: RwLock::default(),
             past: Mutex::default(),
         })
     }
 
-    /// What queries read; stays as it is however long it is held.
+    /// What queries read of those who may see everything; stays as it is however long it is held.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+        Arc::clone(self.views.load().full())
     }
 
     /// What the last commit left on the disk.
     pub fn record(&self) -> Record {
         self.store.record()
+    }
+
+    /// What became of the request that a reason tells of, if it was carried out. Whoever decides on
+    /// a change may ask.
+    pub fn carried_out(&self, reason: &Reason) -> Result<Option<CarriedOut>, LiveError> {
+        Ok(self.store.carried_out(reason)?)
     }
 
     /// Makes `change` durable, then visible. On an error, neither.
@@ -158,8 +168,10 @@ impl Live {
     /// Builds everything again from the rows on the disk, and compares; and the history with what
     /// commits left of it. Only while nobody writes.
     pub fn validate(&self) -> Result<(), LiveError> {
-        let (fresh, present) = (built(&self.store)?, self.snapshot());
-        let differs = fresh.differs(&present).or_else(|| fresh.differs_in_versions(&present));
+        let (fresh, views) = (built(&self.store)?, self.views());
+        let public = veil::without_private(&fresh);
+        let differs = fresh.differs(views.full()).or_else(|| public.differs(views.public()));
+        let differs = differs.or_else(|| fresh.differs_in_versions(views.full()));
         differs.map_or(Ok(()), |it| Err(LiveError::Differs(it)))?;
         Ok(self.store.check()?)
     }

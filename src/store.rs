@@ -11,7 +11,9 @@
 //!   touched; the first part also says who made it, when and why ([`Reason`]);
 //! - `4`, a byte for the table, the row's key, a zero byte, a version: the row as the commit of that
 //!   version put it, where a later one put it anew or took it away; nothing where that commit took
-//!   the row away.
+//!   the row away;
+//! - `5`, who sent a request, a zero byte, the key that they gave it: the commit that it made, and a
+//!   digest of the request.
 //!
 //! Each part of a commit is an atomic batch, and the record is written with the last. The parts of
 //! one that was cut short name the rows that it touched, and the states tell what these were: the
@@ -34,6 +36,7 @@ mod manifest;
 mod part;
 mod reason;
 mod record;
+mod requests;
 mod rollback;
 
 use std::{
@@ -53,8 +56,9 @@ pub use compact::Compacted;
 pub use error::StoreError;
 pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
-pub use reason::Reason;
+pub use reason::{Reason, Request};
 pub use record::{HistoryRecord, Record, TableRecord};
+pub use requests::CarriedOut;
 
 /// Rows in a batch of sled: larger ones take memory by the square of their size.
 const BATCH_ROWS_MAX: usize = 200;

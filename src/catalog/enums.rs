@@ -10,7 +10,7 @@ mod statements;
 mod work;
 mod writing;
 
-pub use access::AccessRole;
+pub use access::{AccessRole, SuppressionReason};
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use history::EntityName;
 pub use identity::{DuplicateReason, DuplicateType};

@@ -1,7 +1,7 @@
 //! Commits, and what they changed, as records.
 
 use super::{
-    computed::{Argument, ArgumentKind, Output, Record, given, maybe, optional},
+    computed::{Argument, ArgumentKind, Output, Record, given, maybe, optional, or},
     enums::{ChangeAction, EntityName},
 };
 
@@ -56,5 +56,39 @@ pub static COMMIT: Record = Record {
             "Whether more changes of the same commit follow: those of a large one come in parts. \
              To resume within it, begin after the version before it.",
         ),
+    ],
+};
+
+/// Changes of a row that are given at once.
+pub const HISTORY_MAX: i32 = 100;
+
+/// Which changes of a row are wanted.
+pub static HISTORY_OF: &[Argument] = &[
+    or(
+        "first",
+        ArgumentKind::Int { min: 1, max: HISTORY_MAX },
+        "20",
+        "How many, the newest first, at most 100.",
+    ),
+    optional(
+        "before",
+        ArgumentKind::Int { min: 1, max: i32::MAX },
+        "Only changes before this version; all where left out.",
+    ),
+];
+
+/// What one commit did to a row.
+pub static ROW_HISTORY: Record = Record {
+    name: "RowHistory",
+    doc: "What a commit did to a row.",
+    fields: &[
+        given("version", Output::Int, "The number of the commit."),
+        given("at", Output::Moment, "When it was made."),
+        given("by", Output::Text, "By whom, such as `token:press-desk`."),
+        maybe("why", Output::Text, "Why, in the words of whoever made it."),
+        given("action", Output::Enum(&ChangeAction::TYPE), "What was done to the row."),
+        given("fields", Output::Texts, "The fields whose values differ, in their order."),
+        maybe("before", Output::Json, "The row as it was; null where there was none."),
+        maybe("after", Output::Json, "The row as it became; null where it was deleted."),
     ],
 };

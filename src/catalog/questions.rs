@@ -9,7 +9,8 @@ pub mod search;
 use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
-    history::COMMIT,
+    history::{COMMIT, ROW_HISTORY},
+    privacy::SUPPRESSED,
 };
 
 pub use ranking::PUBLICATION_RANKING;
@@ -58,7 +59,9 @@ pub static QUESTIONS: &[Question] = &[
 pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
+    collect(Output::Record(&SUPPRESSED), &mut records);
     collect(Output::Record(&COMMIT), &mut records);
+    collect(Output::Record(&ROW_HISTORY), &mut records);
     for output in COMPUTED.iter().map(|it| it.output).chain(QUESTIONS.iter().map(|it| it.output)) {
         collect(output, &mut records);
     }

@@ -19,6 +19,7 @@ const FLAGS: &[(&str, Take)] = &[
     ("jwt_issuer", |to, from| to.access.jwt_issuer.clone_from(&from.access.jwt_issuer)),
     ("jwt_audience", |to, from| to.access.jwt_audience.clone_from(&from.access.jwt_audience)),
     ("jwt_role_claim", |to, from| to.access.jwt_role_claim.clone_from(&from.access.jwt_role_claim)),
+    ("min_contributors", |to, from| to.min_contributors = from.min_contributors),
     ("rate_limit", |to, from| to.access.rate_limit = from.access.rate_limit),
     ("rate_limit_anonymous", |to, from| {
         to.access.rate_limit_anonymous = from.access.rate_limit_anonymous;

@@ -29,14 +29,14 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     let listener = listen(serving)?;
     let address = listener.local_addr().context("the address that is listened at")?;
     let auth = Arc::new(Auth::open(&directory.data, settings, now())?);
-    let live = open(directory)?;
+    let live = open(directory)?.with_contributors(serving.min_contributors as usize);
     if live.record().version == 0 {
         seed(&live, directory, serving)?;
     }
     let record = live.record();
     tracing::info!(version = record.version, rows = record.rows(), "opened");
     // The first search would else wait for it.
-    let snapshot = live.snapshot();
+    let snapshot = live.public();
     thread::spawn(move || snapshot.prepare_search());
     let api = Api::new(Arc::new(live), now);
     Runtime::new().context("the threads of the server")?.block_on(async {

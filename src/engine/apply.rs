@@ -241,6 +241,12 @@ fn unlinked_references(table: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
+/// The edits of a change, the last one for each row.
+pub(super) fn last_of(change: &Change) -> Vec<&Edit> {
+    let edits = change.edits.iter().map(|it| (it, 0)).collect();
+    last_edits(edits).into_iter().map(|it| it.0).collect()
+}
+
 /// The last edit of each row, with its version.
 fn last_edits(edits: Vec<(&Edit, u64)>) -> Vec<(&Edit, u64)> {
     let mut last: HashMap<RowId, usize> = HashMap::new();

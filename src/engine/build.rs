@@ -123,8 +123,15 @@ impl Builder {
         let changed = vec![version; TABLES.len()];
         let layers = self.frames.iter().map(|_| Arc::default()).collect();
         let frames = self.frames.into_iter().map(Arc::new).collect();
-        let rates = Arc::default();
-        let mut snapshot = Snapshot { version, changed, frames, layers, rates, reads: None };
+        let mut snapshot = Snapshot {
+            version,
+            changed,
+            frames,
+            layers,
+            rates: Arc::default(),
+            reads: None,
+            searched: None,
+        };
         for open in self.pending {
             let value = super::apply::resolve(&snapshot, &open.row, open.field)?;
             let frame = snapshot.frame_mut(open.row.table());
@@ -146,7 +153,7 @@ impl Builder {
     }
 }
 
-fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {
+pub(super) fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {
     let source = snapshot.frame(place(from));
     let field = source.table().field(via).expect("the catalog checks the fields of links");
     let column = source.column(field);

@@ -41,6 +41,11 @@ pub struct Frame {
     pub(super) orders: Vec<OnceLock<Arc<FieldOrder>>>,
     /// The external keys, where the table has such a field.
     pub(super) lookup: Option<Lookup>,
+    /// Rows from here on stand for private ones: see [`super::veil::Sums`]. Elsewhere there are
+    /// none, and this is beyond all rows.
+    pub(super) stands_in_from: u32,
+    /// Rows from here on are markers of private ones, which count nowhere.
+    pub(super) marks_from: u32,
 }
 
 /// The rows of a table in the order of one field.
@@ -77,6 +82,8 @@ impl Frame {
             links: description.links.iter().map(|_| Links::default()).collect(),
             orders: fields.iter().map(|_| OnceLock::new()).collect(),
             lookup: external.map(Lookup::new),
+            stands_in_from: u32::MAX,
+            marks_from: u32::MAX,
         }
     }
 

@@ -48,10 +48,12 @@ pub struct Grouped<'s> {
     rows: Vec<u32>,
     /// How many rows were grouped, each counted once.
     total: usize,
+    /// Rows from here on are markers; they stand last in their groups, and count nowhere.
+    marks_from: u32,
 }
 
 impl<'s> Grouped<'s> {
-    /// Groups `rows`. A row without a value along a way has the key null there; a row with several
+    /// Groups `rows`, markers behind all others. A row without a value along a way has the key null there; a row with several
     /// is in several groups, once in each.
     ///
     /// # Errors
@@ -96,7 +98,9 @@ impl<'s> Grouped<'s> {
         let codes = tuples.codes.iter().map(|it| of_groups(&it.codes)).collect();
         starts.push(begin);
         let meanings = tuples.codes.into_iter().map(|it| it.meaning).collect();
-        Ok(Grouped { meanings, codes, starts, rows: laid, total: rows.len() })
+        let marks_from = origin.snapshot.frame(origin.table).marks_from;
+        let total = rows.iter().filter(|it| **it < marks_from).count();
+        Ok(Grouped { meanings, codes, starts, rows: laid, total, marks_from })
     }
 
     /// How many groups there are.
@@ -115,7 +119,16 @@ impl<'s> Grouped<'s> {
 
     /// The rows of a group.
     pub fn rows(&self, group: usize) -> &[u32] {
-        &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize]
+        self.parts(group).0
+    }
+
+    /// The rows of a group, and its markers.
+    pub fn parts(&self, group: usize) -> (&[u32], &[u32]) {
+        let all = &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize];
+        if self.marks_from == u32::MAX {
+            return (all, &[]);
+        }
+        all.split_at(all.partition_point(|it| *it < self.marks_from))
     }
 
     /// What a key of a group means, and its code.

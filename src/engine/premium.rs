@@ -57,11 +57,13 @@ impl<'s> Pairs<'s> {
         self.groups.is_empty()
     }
 
-    /// The rows of both groups of a pair.
-    pub fn rows(&self, pair: usize) -> (&[u32], &[u32]) {
+    /// The rows of both groups of a pair, each with its markers.
+    pub fn parts(&self, pair: usize) -> [(&[u32], &[u32]); 2] {
         let (of, over) = self.groups[pair];
-        let rows = |it: Option<usize>, grouped| it.map_or(&[][..], |it| Grouped::rows(grouped, it));
-        (rows(of, &self.of), rows(over, &self.over))
+        let parts = |it: Option<usize>, grouped| {
+            it.map_or((&[][..], &[][..]), |it| Grouped::parts(grouped, it))
+        };
+        [parts(of, &self.of), parts(over, &self.over)]
     }
 
     /// A group that has the keys of a pair; `None` where there are neither rows nor keys.

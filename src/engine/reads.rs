@@ -43,9 +43,16 @@ impl Snapshot {
         Snapshot { reads: Some(Arc::clone(reads)), ..self.clone() }
     }
 
-    /// Whether a table that was read is another one here than it was in `before`.
-    pub fn is_news(&self, before: &Snapshot, reads: &Reads) -> bool {
-        reads.tables().any(|it| !Arc::ptr_eq(&self.frames[it], &before.frames[it]))
+    /// Whether a table that was read was touched after commit number `version`.
+    pub fn is_news(&self, version: u64, reads: &Reads) -> bool {
+        reads.tables().any(|it| self.changed(it) > version)
+    }
+
+    /// Says that an answer depends on every table.
+    pub(super) fn note_all(&self) {
+        if let Some(reads) = &self.reads {
+            reads.note_all();
+        }
     }
 
     /// Says that an answer depends on a table, whether or not it has a row that it looked at.

@@ -5,6 +5,7 @@
 mod pay;
 mod summary;
 
+use super::past::HistoryAsked;
 use crate::catalog::{
     RowId,
     computed::Compute,
@@ -218,6 +219,11 @@ impl Part {
     pub fn is_of_page(&self) -> bool {
         matches!(self, Part::Nodes(_) | Part::Edges(_) | Part::PageInfo(_))
     }
+
+    /// Whether it sums rows up, so that no single one can be seen in it.
+    pub fn is_sum(&self) -> bool {
+        matches!(self, Part::Aggregate(_) | Part::Groups(_) | Part::Premium(_))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -259,6 +265,8 @@ pub enum Step {
     /// `Table:key`.
     Id,
     Key,
+    /// The version of the commit that last put the row.
+    Version,
     /// The value of the field, in the language that is asked for where it has several.
     Field(usize, Language),
     /// The external keys in the field, and what of each is wanted: scheme, value and address are
@@ -270,6 +278,8 @@ pub enum Step {
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted.
     Compute(Compute, Arguments, Wanted, Instead),
+    /// What commits did to the row, and what of it is wanted.
+    History(HistoryAsked, Wanted),
     /// An error in the question itself, found when the step was made.
     Fail(Failure),
 }

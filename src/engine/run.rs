@@ -7,6 +7,7 @@ mod parts;
 mod premium;
 mod record;
 mod summary;
+mod veiled;
 
 use std::{collections::HashMap, fmt, rc::Rc};
 
@@ -14,8 +15,11 @@ use super::{
     Frame, Snapshot,
     compute::{self, Datum, Prepared, Refusal},
     filter::Matcher,
+    past::{HistoryAsked, Past},
     request::{Branch, Connection, Failure, Instead, Language, Name, Shape, Step, Wanted},
-    work::Work,
+    row_id,
+    veil::Veil,
+    work::{ROWS_PER_HISTORY, Work},
 };
 use crate::catalog::{
     Kind,
@@ -107,10 +111,15 @@ pub struct Run<'s, S> {
     today: PartialDate,
     sink: S,
     failures: Vec<Met>,
-    /// By the address of a filter: what it found.
-    matchers: HashMap<usize, Rc<Matcher<'s>>>,
+    /// By the addresses of a snapshot and of a filter: what it found there.
+    matchers: HashMap<(usize, usize), Rc<Matcher<'s>>>,
     prepared: Prepared<'s>,
+    /// What is held back from whoever asks, and what is told of it instead.
+    veil: Option<&'s Veil>,
+    /// As `prepared`, of what is summed up instead of rows that are held back.
+    prepared_sums: Option<Prepared<'s>>,
     work: &'s Work,
+    past: Option<&'s dyn Past>,
     /// How much of what the sink took has been counted.
     counted: usize,
 }
@@ -125,9 +134,25 @@ impl<'s, S: Sink> Run<'s, S> {
             failures: Vec::new(),
             matchers: HashMap::new(),
             prepared: Prepared::new(snapshot),
+            veil: None,
+            prepared_sums: None,
             work,
+            past: None,
             counted: 0,
         }
+    }
+
+    /// With somebody to ask what rows were.
+    #[must_use]
+    pub fn knowing(self, past: &'s dyn Past) -> Self {
+        Run { past: Some(past), ..self }
+    }
+
+    /// The same for somebody who may not see private pay: the snapshot is without it, and what is
+    /// summed up is that of `veil`.
+    #[must_use]
+    pub fn behind(self, veil: Option<&'s Veil>) -> Self {
+        Run { veil, ..self }
     }
 
     /// What was taken, and the failures on the way.
@@ -217,6 +242,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Step::Id => {
                 self.sink.plain(format_args!("{}:{}", frame.table().name, frame.key(row)));
             }
+            Step::Version => self.sink.int(frame.version(row).cast_signed()),
             Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
             Step::Field(field, language) => self.field(frame, row, *field, *language),
             Step::ExternalKeys(field, wanted) => {
@@ -225,7 +251,7 @@ impl<'s, S: Sink> Run<'s, S> {
             Step::Follow(field, shape) => return self.follow(frame, row, (*field, shape)),
             Step::Linked(link, connection) => {
                 let from = frame.source_of(*link);
-                let among = Among::Linked(frame.linked(*link, row));
+                let among = Among::Linked(frame.table, *link, row);
                 return self.connection(from, connection, among);
             }
             Step::Compute(compute, arguments, wanted, instead) => {
@@ -241,9 +267,21 @@ impl<'s, S: Sink> Run<'s, S> {
                     Err(why) => Err(refused(why)),
                 };
             }
+            Step::History(asked, wanted) => self.history(frame, row, (*asked, wanted)),
             Step::Fail(failure) => return self.fail(*failure),
         }
         Ok(())
+    }
+
+    /// Null, with a failure, where nobody knows the past or it can't be told.
+    fn history(&mut self, frame: &Frame, row: u32, (asked, wanted): (HistoryAsked, &'s Wanted)) {
+        self.nullable(|run| {
+            let unknown = || Refusal::NotFound("history".to_owned());
+            run.work.look(ROWS_PER_HISTORY).map_err(refused)?;
+            let past = run.past.ok_or_else(unknown).map_err(refused)?;
+            let records = past.history(&row_id(frame, row), asked).map_err(refused)?;
+            run.datum(&Datum::Records(records), wanted)
+        });
     }
 
     fn fail(&mut self, failure: Failure) -> Outcome {

@@ -156,6 +156,9 @@ impl Snapshot {
 
     /// All rows of a table that fit a text; none where it seeks nothing.
     pub(super) fn searched(&self, table: usize, text: &str) -> RoaringBitmap {
+        if let Some(other) = &self.searched {
+            return other.searched(table, text);
+        }
         let Ok(query) = Query::parse(text) else { return RoaringBitmap::new() };
         let lookups = Lookups::new(self, &query);
         let of = |ways: &[SearchMatch]| {

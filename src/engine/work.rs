@@ -15,6 +15,9 @@ pub const ROWS_PER_COMPUTATION: u64 = 32;
 /// drawn, or looked for in a set.
 pub const ROWS_PER_VISIT: u64 = 8;
 
+/// So many rows of a column are read in the time in which the history of one row is.
+pub const ROWS_PER_HISTORY: u64 = 20_000;
+
 /// Bytes of one answer, in all of its parts: it is made in memory before it is sent.
 pub const ANSWER_BYTES_MAX: u64 = 128 << 20;
 

@@ -16,8 +16,10 @@ use super::{
     json::Json,
     members::{Root, root as root_of},
     mutation,
-    response::{Answer, Left, written},
-    select::{Compiler, row_id, text},
+    occasion::Occasion,
+    response::{Answer, Left, refused, written},
+    select::{Compiler, int, row_id, text},
+    sight::Sight,
 };
 use crate::{
     auth::Viewer,
@@ -47,11 +49,14 @@ pub(super) struct Asking {
     pub(super) live: Arc<Live>,
     pub(super) viewer: Viewer,
     pub(super) now: Moment,
-    /// What queries are answered from.
-    pub(super) snapshot: Arc<Snapshot>,
-    /// What a subscription is told of; `live` is told of none.
-    pub(super) event: Option<Datum>,
+    /// What queries are answered from, unless they ask for another version.
+    pub(super) sight: Sight,
+    pub(super) occasion: Occasion,
 }
+
+/// Why a subscription has no answer of its own.
+const MORE_THAN_ONE: &str = "a subscription has more than one answer: ask for it over a WebSocket \
+                             that speaks `graphql-transport-ws`, or as server-sent events";
 
 impl Asking {
     fn today(&self) -> PartialDate {
@@ -87,6 +92,9 @@ pub(super) async fn answer(
         None => Parsed::No,
     };
     let slot = Arc::new(Slot { asking, work: Work::default(), left: Mutex::default() });
+    if subscribes && matches!(slot.asking.occasion, Occasion::Asked) {
+        return refused(error(Code::BadUserInput, MORE_THAN_ONE, None));
+    }
     let request = request.data(Arc::clone(&slot));
     let response = if subscribes {
         let skipped = || error(Code::BadUserInput, "the subscription's field is skipped", None);
@@ -113,7 +121,7 @@ fn refusal(request: &Request, document: &ExecutableDocument) -> Option<ServerErr
 
 /// Puts in the defaults of variables that were not given: what is skipped is decided by the given
 /// ones alone.
-fn default_variables(request: &mut Request, document: &ExecutableDocument) {
+pub(super) fn default_variables(request: &mut Request, document: &ExecutableDocument) {
     let operation = document::operation(document, request);
     for definition in operation.into_iter().flat_map(|it| &it.variable_definitions) {
         let name = &definition.node.name.node;
@@ -146,7 +154,7 @@ pub(super) fn root(ctx: &Context<'_>) {
         for selected in document.fields(&[set], &|it| it == "Mutation") {
             let Some(task) = mutation::task(selected.name()) else { continue };
             let key = selected.key;
-            left.take(key, Asked { slot, document, selected }.carry_out(task));
+            left.take(key, Asked::of(slot, document, selected).carry_out(task));
         }
         return;
     }
@@ -162,9 +170,9 @@ fn subscribed(slot: &Slot, document: Document<'_>, left: &mut Left) {
             let key = PathSegment::Field(selected.key.to_owned());
             left.errors.iter_mut().for_each(|it| it.path.insert(0, key.clone()));
             left.within = Some(selected.key.to_owned());
-        } else if let Some(event) = &slot.asking.event {
-            let (key, snapshot) = (selected.key, &slot.asking.snapshot);
-            left.take(key, Asked { slot, document, selected }.record(snapshot, &COMMIT, event));
+        } else if let Occasion::Event(event) = &slot.asking.occasion {
+            let (key, snapshot) = (selected.key, &slot.asking.sight.snapshot);
+            left.take(key, Asked::of(slot, document, selected).record(snapshot, &COMMIT, event));
         }
     }
 }
@@ -175,7 +183,12 @@ fn fields<'d>(slot: &Slot, document: Document<'d>, sets: &[&'d SelectionSet], le
         // The others are async-graphql's own.
         let Some(root) = root_of(selected.name()) else { continue };
         let key = selected.key;
-        left.take(key, Asked { slot, document, selected }.answer(root));
+        let mut asked = Asked::of(slot, document, selected);
+        let answered = match asked.look() {
+            Ok(()) => asked.answer(root),
+            Err((code, why)) => asked.refused(code, why, None),
+        };
+        left.take(key, answered);
     }
 }
 
@@ -184,12 +197,31 @@ pub(super) struct Asked<'a> {
     pub(super) slot: &'a Slot,
     pub(super) document: Document<'a>,
     pub(super) selected: Selected<'a>,
+    sight: Sight,
 }
 
 pub(super) struct Answered {
     /// `None` where the answer would have to be null and must not be.
     pub(super) json: Option<Vec<u8>>,
     pub(super) errors: Vec<ServerError>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(slot: &'a Slot, document: Document<'a>, selected: Selected<'a>) -> Self {
+        Asked { slot, document, selected, sight: slot.asking.sight.clone() }
+    }
+
+    /// Looks at the version that the field asks for.
+    fn look(&mut self) -> Result<(), (Code, String)> {
+        let arguments = self.document.arguments(&self.selected);
+        if let Some((name, value)) = arguments.into_iter().find(|it| it.0 == "asOf")
+            && value != Value::Null
+        {
+            let version = int(name, &value).map_err(|why| (Code::BadUserInput, why))?;
+            self.sight = self.slot.asking.sight_at(version)?;
+        }
+        Ok(())
+    }
 }
 
 impl Asked<'_> {
@@ -210,7 +242,7 @@ impl Asked<'_> {
     }
 
     fn many(&self, table: usize, variant: Option<usize>) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let connection = match compiler.connection((table, variant), &self.selected) {
             Ok(connection) => connection,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
@@ -227,7 +259,7 @@ impl Asked<'_> {
             Ok(found) => found,
             Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
         };
-        let frame = self.slot.asking.snapshot.frame(table);
+        let frame = self.sight.snapshot.frame(table);
         let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
         match found.row.filter(is_of) {
             Some(row) => self.row((table, row)),
@@ -250,7 +282,7 @@ impl Asked<'_> {
                 "give `id` or `by`, one of them, such as `id: \"{one}:…\"` or `by: {{key: \"…\"}}`"
             ));
         };
-        let snapshot = &self.slot.asking.snapshot;
+        let snapshot = &self.sight.snapshot;
         if *name == "id" {
             let id = row_id("id", value, Some(one))?;
             return Ok(Found { row: snapshot.find(table, id.key()), asked: format!("id `{id}`") });
@@ -276,7 +308,7 @@ impl Asked<'_> {
     }
 
     fn row(&self, row: (usize, u32)) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let shape = compiler.shape(Some(row.0), &self.selected.sets());
         let mut run = self.run();
         run.row(Some(row), &shape);
@@ -286,7 +318,7 @@ impl Asked<'_> {
 
     fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
-        self.slot.asking.snapshot.find(table, id.key()).map(|row| (table, row))
+        self.sight.snapshot.find(table, id.key()).map(|row| (table, row))
     }
 
     fn node(&self) -> Answered {
@@ -333,7 +365,7 @@ impl Asked<'_> {
                 errors.push(error);
             }
         }
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let shape = compiler.shape(None, &self.selected.sets());
         let mut run = self.run();
         run.list(&rows, &shape);
@@ -343,7 +375,7 @@ impl Asked<'_> {
     }
 
     fn question(&self, question: &'static Question) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         let arguments = match compiler.told(question.arguments, &self.selected) {
             Ok(arguments) => arguments,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
@@ -353,7 +385,7 @@ impl Asked<'_> {
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
         let asked = compute::Asked { arguments: &arguments, today: self.slot.asking.today() };
-        let snapshot = &self.slot.asking.snapshot;
+        let snapshot = &self.sight.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
         match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
             Ok(datum) => self.computed(snapshot, &datum, (&wanted, &compiler.errors)),
@@ -367,8 +399,7 @@ impl Asked<'_> {
         datum: &Datum,
         (wanted, known): (&Wanted, &[ServerError]),
     ) -> Answered {
-        let slot = self.slot;
-        let mut run = Run::new(snapshot, slot.asking.today(), &slot.work, Json::default());
+        let mut run = self.run_of(snapshot);
         let outcome = run.computed(datum, wanted);
         let (json, met) = run.finish();
         let json = (outcome == Whole::Yes).then(|| json.into_bytes());
@@ -382,7 +413,7 @@ impl Asked<'_> {
         record: &'static Record,
         datum: &Datum,
     ) -> Answered {
-        let mut compiler = Compiler::new(self.document);
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
         match compiler.wanted(Output::Record(record), &self.selected) {
             Ok(wanted) => self.computed(snapshot, datum, (&wanted, &compiler.errors)),
             Err(why) => self.refused(Code::BadUserInput, why, None),
@@ -390,12 +421,14 @@ impl Asked<'_> {
     }
 
     fn run(&self) -> Run<'_, Json> {
-        Run::new(
-            &self.slot.asking.snapshot,
-            self.slot.asking.today(),
-            &self.slot.work,
-            Json::default(),
-        )
+        self.run_of(&self.sight.snapshot)
+    }
+
+    /// What answers from a snapshot that this viewer may see.
+    fn run_of<'r>(&'r self, snapshot: &'r Snapshot) -> Run<'r, Json> {
+        let Slot { asking, work, .. } = self.slot;
+        let run = Run::new(snapshot, asking.today(), work, Json::default());
+        run.behind(self.sight.veil.as_deref()).knowing(asking)
     }
 
     /// The errors that were met, each with the path where it was.

@@ -14,6 +14,8 @@ use crate::catalog::{
 pub(super) enum Member {
     Id,
     Key,
+    History,
+    Version,
     Field(usize),
     Link(usize),
     Computed(&'static Computed),
@@ -43,8 +45,14 @@ static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
         let fields = table.fields.iter().enumerate();
         let links = table.links.iter().enumerate();
         let computed = computed::computed(table.name);
-        [("id".to_owned(), Member::Id), ("key".to_owned(), Member::Key)]
-            .into_iter()
+        let own = [
+            ("id", Member::Id),
+            ("key", Member::Key),
+            ("version", Member::Version),
+            ("history", Member::History),
+        ];
+        own.into_iter()
+            .map(|(name, member)| (name.to_owned(), member))
             .chain(fields.map(|(place, it)| (names::camel(it.name), Member::Field(place))))
             .chain(links.map(|(place, it)| (names::camel(it.name), Member::Link(place))))
             .chain(computed.map(|it| (names::camel(it.name), Member::Computed(it))))

@@ -13,6 +13,8 @@ mod outcome;
 pub(super) mod payload;
 mod plan;
 mod problem;
+mod request;
+mod revert;
 mod upsert;
 mod value;
 mod write;
@@ -48,6 +50,8 @@ pub(super) enum Task {
     Apply,
     /// One row made of two.
     Merge,
+    /// One commit undone.
+    Revert,
 }
 
 /// Every mutation and what it is called, in the order in which the root shows them.
@@ -61,7 +65,11 @@ pub(super) fn tasks() -> Vec<(String, Task)> {
             (format!("upsert{}", pascal(it.many)), Task::Upsert(table)),
         ]
     });
-    let others = [(camel("apply_changes"), Task::Apply), ("merge".to_owned(), Task::Merge)];
+    let others = [
+        (camel("apply_changes"), Task::Apply),
+        (camel("merge"), Task::Merge),
+        (camel("revert"), Task::Revert),
+    ];
     tasks.chain(others).collect()
 }
 

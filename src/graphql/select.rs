@@ -14,23 +14,32 @@ use super::{
     members::{Member, concrete, member},
 };
 use crate::{
-    catalog::{Kind, TABLES, place},
+    auth::Viewer,
+    catalog::{
+        Kind, TABLES,
+        computed::Output,
+        enums::AccessRole,
+        history::{HISTORY_OF, ROW_HISTORY},
+        place,
+    },
+    engine::past::HistoryAsked,
     engine::request::{
         Branch, Connection, Failure, Instead, Language, Name, RecordStep, Shape, Step, Wanted,
     },
 };
 
-pub(super) use input::{row_id, text};
+pub(super) use input::{int, row_id, text};
 
 /// Makes one request; keeps the errors it finds, to which the request then refers.
 pub(super) struct Compiler<'d> {
     document: Document<'d>,
+    viewer: &'d Viewer,
     pub(super) errors: Vec<ServerError>,
 }
 
 impl<'d> Compiler<'d> {
-    pub(super) fn new(document: Document<'d>) -> Self {
-        Compiler { document, errors: Vec::new() }
+    pub(super) fn new(document: Document<'d>, viewer: &'d Viewer) -> Self {
+        Compiler { document, viewer, errors: Vec::new() }
     }
 
     /// What is selected of rows: of one table, or of any where there is none.
@@ -58,6 +67,8 @@ impl<'d> Compiler<'d> {
         match member.expect("validation admits only the catalog's names") {
             Member::Id => Step::Id,
             Member::Key => Step::Key,
+            Member::History => self.history(selected),
+            Member::Version => Step::Version,
             Member::Field(field) => self.field(table, field, selected),
             Member::Link(link) => {
                 let from = place(TABLES[table].links[link].from);
@@ -68,6 +79,22 @@ impl<'d> Compiler<'d> {
             }
             Member::Computed(computed) => self.computed(computed, selected),
         }
+    }
+
+    fn history(&mut self, selected: &Selected<'d>) -> Step {
+        if let Err(why) = self.viewer.may(AccessRole::Analyst) {
+            self.errors.push(error(Code::Forbidden, why.to_string(), Some(selected.pos())));
+            let error = self.errors.len() - 1;
+            return Step::Fail(Failure { error, instead: Instead::Null });
+        }
+        let step = self.told(HISTORY_OF, selected).and_then(|told| {
+            let number = |name: &str| told.int(name);
+            let first = number("first").and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+            let before = number("before").map(i64::cast_unsigned);
+            let wanted = self.wanted(Output::Records(&ROW_HISTORY), selected)?;
+            Ok(Step::History(HistoryAsked { before, first }, wanted))
+        });
+        step.unwrap_or_else(|why| Step::Fail(self.fail(why, selected.pos(), Instead::Null)))
     }
 
     fn field(&mut self, table: usize, field: usize, selected: &Selected<'d>) -> Step {

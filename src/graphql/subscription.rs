@@ -64,13 +64,15 @@ impl Api {
     /// Outside of a runtime of tokio.
     pub fn subscribe(
         &self,
-        request: Request,
+        mut request: Request,
         viewer: &Viewer,
         after: Option<u64>,
     ) -> Result<Subscription, Answer> {
         let document = self.documents.get(&request.query);
-        let operation = document.as_ref().and_then(|it| document::operation(it, &request));
-        let Some(operation) = operation.filter(|it| it.ty == OperationType::Subscription) else {
+        let operation =
+            document.as_ref().and_then(|it| Some((it, document::operation(it, &request)?)));
+        let subscribes = operation.filter(|it| it.1.ty == OperationType::Subscription);
+        let Some((document, operation)) = subscribes else {
             let (api, viewer) = (self.clone(), viewer.clone());
             let once = spawn_blocking(move || api.execute(request, &viewer));
             return Ok(Subscription { kind: Kind::Once(once) });
@@ -78,6 +80,7 @@ impl Api {
         let field = document::subscribed(operation)
             .map_err(|why| refused(error(Code::Validation, why, None)))?;
         let name = field.node.name.node.clone();
+        answer::default_variables(&mut request, document);
         let question = Question::of(request);
         let kind = match name.as_str() {
             "changes" => {
@@ -92,18 +95,6 @@ impl Api {
     /// What the live queries take.
     pub fn live_queries(&self) -> LiveQueries {
         self.hub.count()
-    }
-}
-
-impl Api {
-    /// Why a request has no answer of its own: it subscribes.
-    pub(super) fn only_subscribed(&self, request: &Request) -> Option<Answer> {
-        let document = self.documents.get(&request.query)?;
-        let operation = document::operation(&document, request)?;
-        let why = "a subscription has more than one answer: ask for it over a WebSocket that speaks \
-                   `graphql-transport-ws`, or with the header `Accept: text/event-stream`";
-        (operation.ty == OperationType::Subscription)
-            .then(|| refused(error(Code::BadUserInput, why, None)))
     }
 }
 

@@ -1,9 +1,6 @@
 //! Who is let in, and how often.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -40,25 +37,24 @@ pub(super) async fn enter(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let viewer = viewer(&door, request.headers()).await;
-    let guest = Guest { door, peer: peer.ip() };
+    let now = (door.now)();
+    let viewer = match credential(request.headers()) {
+        Ok(credential) => door.viewer(credential).await,
+        Err(why) => Err(why),
+    };
     // Guesses count as what they are: requests without a credential.
     let counted = viewer.clone().unwrap_or_else(|_| Viewer::anonymous());
-    let allowance = match guest.allow(&counted) {
+    let allowance = match door.auth.allow(&counted, peer.ip(), now) {
         Ok(allowance) => allowance,
         Err(why) => return too_many(&why),
     };
     let mut response = match viewer {
         Ok(viewer) => {
-            request.extensions_mut().insert(guest);
             request.extensions_mut().insert(viewer);
             next.run(request).await
         }
-        // A browser can't give a WebSocket a header: its first message tells who is there.
-        Err(Refused::Missing) if websocket::is_wanted(request.headers()) => {
-            request.extensions_mut().insert(guest);
-            next.run(request).await
-        }
+        // Pages can't give it a header: it says who is there in its first message.
+        Err(Refused::Missing) if websocket::is_wanted(request.headers()) => next.run(request).await,
         Err(why) => refused(&why),
     };
     if let Some(allowance) = allowance {
@@ -67,44 +63,32 @@ pub(super) async fn enter(
     response
 }
 
-async fn viewer(door: &Door, headers: &HeaderMap) -> Result<Viewer, Refused> {
-    let mut given = headers.get_all(AUTHORIZATION).iter();
-    let credential = match (given.next(), given.next()) {
-        (None, _) => return door.auth.viewer(None, (door.now)()),
-        (Some(one), None) => one.to_str().map_err(|_| Refused::Malformed)?.to_owned(),
-        (Some(_), Some(_)) => return Err(Refused::Malformed),
-    };
-    door.viewer(Some(credential)).await
-}
-
 impl Door {
-    async fn viewer(&self, authorization: Option<String>) -> Result<Viewer, Refused> {
-        let (auth, now) = (Arc::clone(&self.auth), (self.now)());
-        let checked = spawn_blocking(move || auth.viewer(authorization.as_deref(), now)).await;
+    /// Who asks, by the value of the header `Authorization`.
+    pub(super) async fn viewer(&self, credential: Option<String>) -> Result<Viewer, Refused> {
+        let now = (self.now)();
+        if credential.is_none() {
+            return self.auth.viewer(None, now);
+        }
+        let auth = Arc::clone(&self.auth);
+        let checked = spawn_blocking(move || auth.viewer(credential.as_deref(), now)).await;
         checked.unwrap_or(Err(Refused::Unable))
     }
 }
 
-/// Whom a request comes from, for those who stay and must show again that they may.
-#[derive(Clone)]
-pub(super) struct Guest {
-    door: Door,
-    peer: IpAddr,
-}
-
-impl Guest {
-    /// Who it is, by a header `Authorization` or what stands for it.
-    pub(super) async fn viewer(&self, authorization: Option<&str>) -> Result<Viewer, Refused> {
-        self.door.viewer(authorization.map(str::to_owned)).await
-    }
-
-    /// Counts one request.
-    pub(super) fn allow(&self, viewer: &Viewer) -> Result<Option<Allowance>, TooMany> {
-        self.door.auth.allow(viewer, self.peer, (self.door.now)())
+/// The value of the header `Authorization`.
+pub(super) fn credential(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+    let mut given = headers.get_all(AUTHORIZATION).iter();
+    match (given.next(), given.next()) {
+        (None, _) => Ok(None),
+        (Some(one), None) => {
+            one.to_str().map(|it| Some(it.to_owned())).map_err(|_| Refused::Malformed)
+        }
+        (Some(_), Some(_)) => Err(Refused::Malformed),
     }
 }
 
-pub(super) fn refused(why: &Refused) -> Response {
+fn refused(why: &Refused) -> Response {
     let text = why.to_string();
     let challenge = match why {
         Refused::Unable => {

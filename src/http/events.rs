@@ -16,9 +16,8 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
-    access::Guest,
-    refusal,
-    streams::{Limits, Stopping, Streams, stop},
+    access, refusal,
+    streams::{Stopping, Streams, stop},
 };
 use crate::{
     auth::Viewer,
@@ -37,36 +36,35 @@ pub(super) fn are_wanted(headers: &HeaderMap) -> bool {
     accept.is_some_and(|it| it.to_ascii_lowercase().contains(EVENTS))
 }
 
+/// Who wants them, and what tells that the server stops.
+pub(super) struct Listener {
+    pub(super) viewer: Viewer,
+    pub(super) stopping: Option<Stopping>,
+}
+
 /// Answers with events until there are no more.
 pub(super) fn answer(
     api: &Api,
-    (streams, stopping): (&Streams, Option<Stopping>),
-    (guest, viewer): (Guest, Viewer),
+    (streams, listener): (&Streams, Listener),
     headers: &HeaderMap,
     request: Request,
 ) -> Response {
-    let text = |name: &str| headers.get(name).map(|it| it.to_str().unwrap_or_default());
-    let authorization = text(header::AUTHORIZATION.as_str()).map(str::to_owned);
-    let after = match text(LAST_EVENT_ID).map(str::parse).transpose() {
-        Ok(after) => after,
-        Err(_) => {
-            let why = "the header `Last-Event-ID` is no version: send the id of an event";
-            return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
-        }
+    let after = headers.get(LAST_EVENT_ID).map(|it| it.to_str().unwrap_or_default().parse());
+    let Ok(after) = after.transpose() else {
+        let why = "the header `Last-Event-ID` is no version: send the id of an event";
+        return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
     };
     let permit = match streams.enter() {
         Ok(permit) => permit,
         Err(why) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why),
     };
     let (out, events) = mpsc::channel(2);
-    match api.subscribe(request, &viewer, after) {
+    match api.subscribe(request, &listener.viewer, after) {
         Ok(subscription) => {
-            let may = async move || {
-                let now = guest.viewer(authorization.as_deref()).await;
-                now.is_ok_and(|it| it == viewer)
-            };
-            let pump = Pump { subscription, limits: streams.limits, out, permit };
-            spawn(pump.run(may, stopping));
+            // The header was good a moment ago.
+            let credential = access::credential(headers).unwrap_or_default();
+            let streams = streams.clone();
+            spawn(Pump { subscription, streams, listener, credential, out, permit }.run());
         }
         Err(why) => {
             for event in [next(&why.body, None), COMPLETE.to_owned()] {
@@ -91,17 +89,20 @@ const ALIVE: &str = ":\n\n";
 /// Puts the messages of a subscription on the way.
 struct Pump {
     subscription: Subscription,
-    limits: Limits,
+    streams: Streams,
+    listener: Listener,
+    credential: Option<String>,
     out: mpsc::Sender<Sent>,
     permit: OwnedSemaphorePermit,
 }
 
 impl Pump {
     /// Goes on as long as there are messages, the reader takes them, and it may.
-    async fn run(mut self, may: impl AsyncFn() -> bool, mut stopping: Option<Stopping>) {
+    async fn run(mut self) {
+        let limits = self.streams.limits;
         // Room for one event is kept, to tell a reader who takes none that it is dropped.
         let Ok(last) = self.out.clone().reserve_owned().await else { return };
-        let mut looks = interval(self.limits.look);
+        let mut looks = interval(limits.look);
         looks.reset();
         loop {
             let event = tokio::select! {
@@ -109,11 +110,11 @@ impl Pump {
                     Some(Message { answer, version }) => next(&answer.body, version),
                     None => break,
                 },
-                _ = looks.tick() => if may().await { ALIVE.to_owned() } else { break },
+                _ = looks.tick() => if self.may().await { ALIVE.to_owned() } else { break },
                 () = self.out.closed() => return,
-                () = stop(&mut stopping) => break,
+                () = stop(&mut self.listener.stopping) => break,
             };
-            match timeout(self.limits.write, self.out.send(Ok(event))).await {
+            match timeout(limits.write, self.out.send(Ok(event))).await {
                 Ok(Ok(())) => (),
                 Ok(Err(_)) => return,
                 Err(_) => {
@@ -125,6 +126,12 @@ impl Pump {
         }
         last.send(Ok(COMPLETE.to_owned()));
         drop(self.permit);
+    }
+
+    /// Whether the reader still may listen.
+    async fn may(&self) -> bool {
+        let viewer = self.streams.door.viewer(self.credential.clone()).await;
+        viewer.is_ok_and(|it| it == self.listener.viewer)
     }
 }
 

@@ -12,13 +12,11 @@ use axum::{
 use tokio::task::spawn_blocking;
 
 use super::{
-    BODY_BYTES_MAX, Operation,
-    access::{self, Guest},
-    events, refusal,
+    BODY_BYTES_MAX, Operation, events, refusal,
     streams::{Stopping, Streams},
     websocket,
 };
-use crate::auth::{Refused, Viewer};
+use crate::auth::Viewer;
 use crate::graphql::{Answer, Api, Outcome, ParseRequestError, Request, is_query, is_subscription};
 
 const JSON: &str = "application/json";
@@ -30,19 +28,15 @@ const OPERATION_CHARS_MAX: usize = 80;
 /// `GET` and `POST /graphql`.
 pub(super) async fn endpoint(
     State(api): State<Api>,
-    Extension(guest): Extension<Guest>,
-    viewer: Option<Extension<Viewer>>,
+    Extension(streams): Extension<Streams>,
     http: extract::Request,
 ) -> Response {
     let (method, headers) = (http.method().clone(), http.headers().clone());
-    let streams = http.extensions().get::<Streams>().cloned();
-    let streams = streams.expect("every route knows of those who listen");
     if websocket::is_wanted(&headers) {
-        return websocket::upgrade(api, (&streams, guest), http).await;
+        return websocket::upgrade(api, &streams, http).await;
     }
-    let Some(Extension(viewer)) = viewer else {
-        return access::refused(&Refused::Missing);
-    };
+    let viewer: Option<Viewer> = http.extensions().get().cloned();
+    let viewer = viewer.expect("nobody comes here who was not let in");
     let stopping = Stopping::of(http.extensions());
     // Other types are what pages of other origins can send without being asked.
     let kind = media_type(&headers, header::CONTENT_TYPE);
@@ -66,7 +60,8 @@ pub(super) async fn endpoint(
     let mut response = match misfit(&method, &headers, &request) {
         Some(refusal) => refusal,
         None if events::are_wanted(&headers) => {
-            events::answer(&api, (&streams, stopping), (guest, viewer), &headers, request)
+            let listener = events::Listener { viewer, stopping };
+            events::answer(&api, (&streams, listener), &headers, request)
         }
         None => answer((api, viewer), &headers, request).await,
     };

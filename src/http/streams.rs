@@ -6,6 +6,8 @@ use std::{sync::Arc, time::Duration};
 use axum::http::Extensions;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::access::Door;
+
 /// What is granted to those who listen.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -17,7 +19,7 @@ pub struct Limits {
     pub look: Duration,
     /// Subscriptions on one WebSocket.
     pub subscriptions_max: usize,
-    /// WebSockets and streams of events, all together.
+    /// Connections of those who listen, all together.
     pub connections_max: usize,
 }
 
@@ -37,12 +39,13 @@ impl Default for Limits {
 #[derive(Clone)]
 pub(super) struct Streams {
     pub(super) limits: Limits,
+    pub(super) door: Door,
     connections: Arc<Semaphore>,
 }
 
 impl Streams {
-    pub(super) fn new(limits: Limits) -> Self {
-        Streams { limits, connections: Arc::new(Semaphore::new(limits.connections_max)) }
+    pub(super) fn new(limits: Limits, door: Door) -> Self {
+        Streams { limits, door, connections: Arc::new(Semaphore::new(limits.connections_max)) }
     }
 
     /// The right to one connection; `Err` says why there is none.
@@ -72,6 +75,6 @@ pub(super) async fn stop(stopping: &mut Option<Stopping>) {
         None => false,
     };
     if !heard {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

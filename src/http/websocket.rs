@@ -7,11 +7,15 @@
 
 mod protocol;
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use axum::{
     extract::{
-        FromRequestParts, Request,
+        ConnectInfo, FromRequestParts, Request,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, StatusCode, header},
@@ -25,7 +29,7 @@ use tokio::{
 
 use super::{
     BODY_BYTES_MAX,
-    access::Guest,
+    access::{self, Door},
     refusal,
     streams::{Limits, Stopping, Streams, stop},
 };
@@ -44,11 +48,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Makes a WebSocket of a request.
-pub(super) async fn upgrade(
-    api: Api,
-    (streams, guest): (&Streams, Guest),
-    http: Request,
-) -> Response {
+pub(super) async fn upgrade(api: Api, streams: &Streams, http: Request) -> Response {
     // Browsers let any page open a WebSocket to any place, also to one that only its reader reaches.
     if let Err(why) = same_origin(http.headers()) {
         return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why);
@@ -57,9 +57,11 @@ pub(super) async fn upgrade(
         Ok(permit) => permit,
         Err(why) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why),
     };
-    let (limits, stopping) = (streams.limits, Stopping::of(http.extensions()));
-    let authorization = http.headers().get(header::AUTHORIZATION);
-    let authorization = authorization.and_then(|it| it.to_str().ok()).map(str::to_owned);
+    let (limits, door) = (streams.limits, streams.door.clone());
+    let stopping = Stopping::of(http.extensions());
+    let peer = http.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
+    // The header was good a moment ago.
+    let credential = access::credential(http.headers()).unwrap_or_default();
     let (mut parts, _) = http.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
@@ -72,10 +74,11 @@ pub(super) async fn upgrade(
             let (out, outs) = mpsc::channel(1);
             let connection = Connection {
                 api,
-                guest,
                 limits,
+                door,
+                peer,
                 socket,
-                authorization,
+                credential,
                 viewer: None,
                 running: HashMap::new(),
                 begun: 0,
@@ -112,11 +115,12 @@ struct Out {
 
 struct Connection {
     api: Api,
-    guest: Guest,
     limits: Limits,
+    door: Door,
+    peer: Option<IpAddr>,
     socket: WebSocket,
     /// Of the header, or of the first message.
-    authorization: Option<String>,
+    credential: Option<String>,
     /// Known since the first message.
     viewer: Option<Viewer>,
     /// By the client's name for it: its number, and its task.
@@ -190,7 +194,7 @@ impl Connection {
             Some(Err(_)) => return Err(Close::unreadable(BODY_BYTES_MAX)),
         };
         match FromClient::read(&text)? {
-            FromClient::Init { authorization } => self.init(authorization).await,
+            FromClient::Init { credential } => self.init(credential).await,
             FromClient::Ping => self.send(frame::PONG.to_owned()).await,
             FromClient::Pong => Ok(()),
             FromClient::Subscribe { id, request } => self.subscribe(id, *request).await,
@@ -203,12 +207,12 @@ impl Connection {
         }
     }
 
-    async fn init(&mut self, authorization: Option<String>) -> Result<(), Close> {
+    async fn init(&mut self, credential: Option<String>) -> Result<(), Close> {
         if self.viewer.is_some() {
             return Err(Close::init_twice());
         }
-        self.authorization = authorization.or(self.authorization.take());
-        let viewer = self.guest.viewer(self.authorization.as_deref()).await;
+        self.credential = credential.or(self.credential.take());
+        let viewer = self.door.viewer(self.credential.clone()).await;
         self.viewer = Some(viewer.map_err(|why| Close::forbidden(&why.to_string()))?);
         self.send(frame::ACK.to_owned()).await
     }
@@ -218,6 +222,11 @@ impl Connection {
         if self.running.contains_key(&id) {
             return Err(Close::twice(&id));
         }
+        // Each operation counts as a request of its own would.
+        let allowed = self.peer.map(|it| self.door.auth.allow(viewer, it, (self.door.now)()));
+        if let Some(Err(why)) = allowed {
+            return self.send(frame::refused(&id, "RATE_LIMITED", &why.to_string())).await;
+        }
         let most = self.limits.subscriptions_max;
         if self.running.len() >= most {
             let why = format!(
@@ -225,9 +234,6 @@ impl Connection {
                                complete one of them, or open another connection"
             );
             return self.send(frame::refused(&id, "LIMIT_EXCEEDED", &why)).await;
-        }
-        if let Err(why) = self.guest.allow(viewer) {
-            return self.send(frame::refused(&id, "RATE_LIMITED", &why.to_string())).await;
         }
         let subscription = match self.api.subscribe(request, viewer, None) {
             Ok(subscription) => subscription,
@@ -257,7 +263,7 @@ impl Connection {
             return Err(Close::gone());
         }
         if let Some(viewer) = &self.viewer {
-            match self.guest.viewer(self.authorization.as_deref()).await {
+            match self.door.viewer(self.credential.clone()).await {
                 Ok(now) if now == *viewer => (),
                 Ok(_) => return Err(Close::forbidden("the role is another now: connect again")),
                 Err(why) => return Err(Close::forbidden(&why.to_string())),

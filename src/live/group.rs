@@ -8,7 +8,7 @@ use std::{
 use super::{CommitNotice, Committed, Live, LiveError, queue::Job};
 use crate::{
     catalog::{Change, place},
-    engine::Snapshot,
+    engine::{Snapshot, veil::Views},
     store::StoreError,
 };
 
@@ -21,7 +21,7 @@ const EDITS_MAX: usize = 1_000;
 struct Pending {
     job: Box<dyn Job>,
     /// The graph as the change leaves it.
-    snapshot: Arc<Snapshot>,
+    views: Arc<Views>,
     /// Whom to tell of it what; `None` where nothing was written.
     notice: Option<Arc<CommitNotice>>,
     /// Why it could not be written.
@@ -31,19 +31,19 @@ struct Pending {
 impl Live {
     /// Makes all the changes.
     pub(super) fn make(&self, jobs: Vec<Box<dyn Job>>) {
-        let mut newest = self.snapshot();
+        let mut newest = self.views();
         let mut group: Vec<Pending> = Vec::new();
         for mut job in jobs {
-            let decided = job.decide(&newest);
+            let decided = job.decide(newest.full());
             let is_large = decided.as_ref().is_some_and(|it| it.0.edits.len() > EDITS_MAX);
             if is_large {
                 self.finish(std::mem::take(&mut group));
             }
             let mut pending =
-                Pending { job, snapshot: Arc::clone(&newest), notice: None, failure: None };
+                Pending { job, views: Arc::clone(&newest), notice: None, failure: None };
             if let Some((change, next)) = decided {
                 self.stage(&mut pending, change, next);
-                newest = Arc::clone(&pending.snapshot);
+                newest = Arc::clone(&pending.views);
             }
             group.push(pending);
             if is_large {
@@ -58,11 +58,12 @@ impl Live {
         tables.sort_unstable();
         tables.dedup();
         let reason = pending.job.reason().clone();
+        let views = Arc::new(pending.views.next(next, &change));
         match self.store.stage(change.edits, &reason) {
             Ok(version) => {
-                let snapshot = Arc::new(next);
+                let snapshot = Arc::clone(views.full());
                 debug_assert_eq!(version, snapshot.version(), "both count commits");
-                pending.snapshot = Arc::clone(&snapshot);
+                pending.views = views;
                 pending.notice = Some(Arc::new(CommitNotice { version, reason, tables, snapshot }));
             }
             Err(why) => pending.failure = Some(why),
@@ -89,7 +90,7 @@ impl Live {
 
     fn publish(&self, pending: &Pending) -> Committed {
         if let Some(notice) = &pending.notice {
-            self.snapshot.store(Arc::clone(&pending.snapshot));
+            self.views.store(Arc::clone(&pending.views));
             for listener in self.listeners().iter() {
                 // The change is made, whatever a listener does.
                 if catch_unwind(AssertUnwindSafe(|| listener(notice))).is_err() {
@@ -97,6 +98,7 @@ impl Live {
                 }
             }
         }
-        Committed { version: pending.snapshot.version(), snapshot: Arc::clone(&pending.snapshot) }
+        let snapshot = Arc::clone(pending.views.full());
+        Committed { version: snapshot.version(), snapshot }
     }
 }

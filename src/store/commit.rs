@@ -8,7 +8,8 @@ use std::{
 use sled::{Batch, IVec, Tree};
 
 use super::{
-    BATCH_ROWS_MAX, Reason, Record, StoreError, bytes, guard::guarded, keys, part::Part, table_byte,
+    BATCH_ROWS_MAX, Reason, Record, StoreError, bytes, guard::guarded, keys, part::Part, requests,
+    table_byte,
 };
 use crate::catalog::{Edit, TABLES, place};
 
@@ -62,6 +63,10 @@ impl<'s> Commit<'s> {
             }
             if is_last {
                 batch.insert(keys::RECORD, self.record.to_text().as_bytes());
+                if let Some(request) = &self.reason.request {
+                    let key = keys::request(&self.reason.by, &request.key);
+                    batch.insert(key, requests::to_bytes(self.record.version, request.digest));
+                }
             }
             guarded(self.rows, || self.tree.apply_batch(batch))?;
             if is_last {

@@ -225,7 +225,10 @@ impl Store {
         StoreError::History { path: self.dir.clone(), why: why.to_owned() }
     }
 
-    fn guarded<T>(&self, work: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn guarded<T>(
+        &self,
+        work: impl FnOnce() -> sled::Result<T>,
+    ) -> Result<T, StoreError> {
         guarded(&self.dir.join("rows"), work)
     }
 }

@@ -8,6 +8,8 @@ const ROW: u8 = 1;
 const PART: u8 = 3;
 /// A row as it was.
 const STATE: u8 = 4;
+/// A request that was carried out.
+const REQUEST: u8 = 5;
 
 /// Where the rows of a table are, in the order of their keys.
 pub(super) fn rows(table: u8) -> [u8; 2] {
@@ -47,4 +49,12 @@ pub(super) fn state(table: u8, key: &[u8], version: u64) -> Vec<u8> {
 /// The version that a key of a state names.
 pub(super) fn of_state(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|it| u64::from_be_bytes(*it))
+}
+
+/// Where the requests that were carried out are.
+pub(super) const REQUESTS: [u8; 1] = [REQUEST];
+
+/// Where it stands what became of a request of somebody. No name holds a zero byte.
+pub(super) fn request(by: &str, key: &str) -> Vec<u8> {
+    [&[REQUEST], by.as_bytes(), &[0], key.as_bytes()].concat()
 }

@@ -37,7 +37,7 @@ impl Part {
     pub(super) fn reason(&self) -> Option<Reason> {
         let written = self.reason.as_ref()?;
         let why = written.why.as_deref().map(Into::into);
-        Some(Reason { at: written.at, by: written.by.as_str().into(), why })
+        Some(Reason { at: written.at, by: written.by.as_str().into(), why, request: None })
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {

@@ -4,7 +4,7 @@
 mod asked;
 mod careers;
 mod evidence;
-mod graphs;
+pub(crate) mod graphs;
 mod grouped;
 mod merge;
 mod moves;

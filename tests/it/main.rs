@@ -17,6 +17,7 @@ mod moves;
 mod mutations;
 mod pay;
 mod permissions;
+mod privacy;
 mod ranking;
 mod readme;
 mod resolve;

@@ -1,11 +1,13 @@
 //! Changes of a graph through GraphQL.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod again;
 mod client;
 mod fuzz;
 mod many;
 mod model;
 mod nested;
+mod races;
 mod rows;
 mod rules;
 

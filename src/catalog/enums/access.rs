@@ -14,4 +14,10 @@ enums! {
         /// Also makes and revokes tokens.
         Admin = "ADMIN",
     }
+
+    /// Why rows are held back from whoever asks.
+    SuppressionReason {
+        /// Too few persons are alike in what is asked for: their pay could be told from it.
+        FewContributors = "FEW_CONTRIBUTORS",
+    }
 }

@@ -122,10 +122,10 @@ fn count<T>(items: &[T]) -> u32 {
     u32::try_from(items.len()).expect("there are no more values than rows")
 }
 
-/// Codes of the rows themselves.
-pub(super) fn of_rows<'s>(table: usize, rows: &[u32]) -> Codes<'s> {
-    let codes = rows.iter().map(|it| it.wrapping_add(1)).collect();
-    Codes { codes, meaning: Meaning::Rows(table) }
+/// Codes of the rows themselves; those from `end` on only stand for others.
+pub(super) fn of_rows<'s>(table: usize, end: u32, rows: &[u32]) -> Codes<'s> {
+    let code = |row: &u32| if *row < end { *row + 1 } else { 0 };
+    Codes { codes: rows.iter().map(code).collect(), meaning: Meaning::Rows(table) }
 }
 
 /// Codes of the values of a column that has one value in a row.

@@ -58,7 +58,7 @@ impl<'s> Tuples<'s> {
             }
             let here = self.here();
             let codes = match leaf {
-                Leaf::Row => codes::of_rows(origin.table, here),
+                Leaf::Row => codes::of_rows(origin.table, frame.stands_in_from, here),
                 Leaf::Field(field) => codes::of_column(frame.column(*field), here),
                 Leaf::Cut(field, cut) => codes::of_cut(frame.column(*field), *cut, here),
                 Leaf::Bins(field, bins) => {

@@ -109,7 +109,7 @@ fn numbers<'s>(
             GroupNumber::Count => numbers[place] = sizes(grouped).collect(),
             GroupNumber::Share => {
                 #[expect(clippy::cast_precision_loss, reason = "a table has fewer than 2^32 rows")]
-                let total = grouped.total() as f64;
+                let total = grouped.total().max(1) as f64;
                 numbers[place] = sizes(grouped).map(|it| it / total).collect();
             }
             GroupNumber::CountDistinct(tree) => numbers[place] = distinct(origin, grouped, tree)?,
@@ -155,7 +155,8 @@ fn distinct<'s>(
         while grouped.starts[group + 1] as usize <= row {
             group += 1;
         }
-        if !tuples.lacks(position) && last[*id as usize].replace(group) != Some(group) {
+        let is_counted = grouped.rows[row] < grouped.marks_from && !tuples.lacks(position);
+        if is_counted && last[*id as usize].replace(group) != Some(group) {
             counts[group] += 1.0;
         }
     }

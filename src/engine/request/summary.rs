@@ -68,6 +68,8 @@ pub enum AggregatePart {
     Number(Measure, Vec<(Name, NumberPart)>),
     /// What the rows rest on, and what of that is wanted.
     Evidence(Wanted),
+    /// Why not all of the rows are summed up, and what of that is wanted.
+    Suppressed(Wanted),
     /// It was asked for in a way that can't be answered.
     Fail(Failure),
 }
@@ -207,6 +209,8 @@ pub enum GroupPart {
     Share,
     Aggregate(Vec<(Name, AggregatePart)>),
     Rows(Box<Connection>),
+    /// Why not all of its rows are summed up, and what of that is wanted.
+    Suppressed(Wanted),
     /// It was asked for in a way that can't be answered.
     Fail(Failure),
 }
@@ -273,6 +277,8 @@ pub enum PremiumPart {
     Difference(Statistic),
     /// How many times the statistic of the others that of the ones is.
     Ratio(Statistic),
+    /// Why not all of the rows are compared, and what of that is wanted.
+    Suppressed(Wanted),
 }
 
 /// Rows chosen at random: the same seed chooses the same.

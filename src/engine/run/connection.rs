@@ -4,10 +4,11 @@ use std::{cell::OnceCell, rc::Rc};
 
 use roaring::RoaringBitmap;
 
-use super::{Broken, Outcome, Run, Sink, refused};
+use super::{Broken, Outcome, Run, Sink, refused, veiled::Summed};
 use crate::engine::{
-    Frame, Rows, cursor,
+    Frame, Snapshot, cursor,
     filter::Matcher,
+    group::Origin,
     page::{self, Candidates, PageRows},
     request::{Connection, EdgePart, Filter, Name, Page, PageInfoPart, Part},
     sample,
@@ -15,24 +16,27 @@ use crate::engine::{
 };
 
 /// Among which rows of a table a connection looks.
-pub(super) enum Among<'s, 'r> {
+#[derive(Clone, Copy)]
+pub(super) enum Among<'r> {
     All,
-    Linked(Rows<'s>),
+    /// Those to which a link of a row leads back: its table, the link, and the row.
+    Linked(usize, usize, u32),
     Set(&'r RoaringBitmap),
 }
 
 impl<'s, S: Sink> Run<'s, S> {
-    /// What a filter found so far, of whatever rows it was asked.
+    /// What a filter found so far in a snapshot, of whatever rows it was asked.
     pub(super) fn matcher(
         &mut self,
+        snapshot: &'s Snapshot,
         table: usize,
         filter: &'s Filter,
     ) -> Result<Rc<Matcher<'s>>, Broken> {
-        let address = std::ptr::from_ref(filter) as usize;
+        let address = (std::ptr::from_ref(snapshot) as usize, std::ptr::from_ref(filter) as usize);
         if let Some(known) = self.matchers.get(&address) {
             return Ok(Rc::clone(known));
         }
-        let matcher = Rc::new(Matcher::new(self.snapshot, table, filter));
+        let matcher = Rc::new(Matcher::new(snapshot, table, filter));
         self.work.look(matcher.cost()).map_err(refused)?;
         self.matchers.insert(address, Rc::clone(&matcher));
         Ok(matcher)
@@ -42,23 +46,36 @@ impl<'s, S: Sink> Run<'s, S> {
         &mut self,
         table: usize,
         connection: &'s Connection,
-        among: Among<'s, '_>,
+        among: Among<'_>,
     ) -> Outcome {
         let frame = self.snapshot.frame(table);
         self.written()?;
-        let tested = match (&among, &connection.filter) {
+        let instead = self.instead(table, connection, among)?;
+        let public = instead.as_ref().and_then(|it| it.public(among));
+        let among = public.as_ref().map_or(among, Among::Set);
+        let linked =
+            |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
+        let tested = match (among, &connection.filter) {
             (Among::All, _) | (_, None) => 0,
-            (Among::Linked(rows), Some(_)) => rows.len() as u64,
+            (Among::Linked(of, link, row), Some(_)) => linked((of, link, row)).len() as u64,
             (Among::Set(rows), Some(_)) => rows.len(),
         };
         self.work.look(ROWS_PER_COMPUTATION + ROWS_PER_VISIT * tested).map_err(refused)?;
-        let matcher = connection.filter.as_ref().map(|it| self.matcher(table, it)).transpose()?;
+        let matcher = connection
+            .filter
+            .as_ref()
+            .map(|it| self.matcher(self.snapshot, table, it))
+            .transpose()?;
         let passing;
+        let linked =
+            |(of, link, row): (usize, usize, u32)| self.snapshot.frame(of).linked(link, row);
         let candidates = match (among, &matcher) {
             (Among::All, None) => Candidates::All,
             (Among::All, Some(matcher)) => Candidates::Some(matcher.rows()),
-            (Among::Linked(rows), None) => Candidates::Linked(rows),
-            (Among::Linked(rows), Some(matcher)) => Candidates::List(matcher.of(rows.iter())),
+            (Among::Linked(of, link, row), None) => Candidates::Linked(linked((of, link, row))),
+            (Among::Linked(of, link, row), Some(matcher)) => {
+                Candidates::List(matcher.of(linked((of, link, row)).iter()))
+            }
             (Among::Set(rows), None) => Candidates::Some(rows),
             (Among::Set(rows), Some(matcher)) => {
                 passing = rows.iter().filter(|it| matcher.passes(*it)).collect();
@@ -77,10 +94,14 @@ impl<'s, S: Sink> Run<'s, S> {
         let all = OnceCell::new();
         let all = || all.get_or_init(|| candidates.rows(frame)).as_slice();
         let origin = self.origin(table);
+        let summed = || match &instead {
+            Some(instead) => (Origin { snapshot: instead.snapshot(), ..origin }, instead.rows()),
+            None => (origin, Summed { rows: all(), markers: &[] }),
+        };
         self.fields(&connection.parts, |run, part| match part {
-            Part::Aggregate(parts) => run.aggregate(origin, all(), parts),
-            Part::Groups(groups) => run.groups(origin, all(), groups),
-            Part::Premium(premium) => run.premium(origin, all(), premium),
+            Part::Aggregate(parts) => run.aggregate(summed(), parts),
+            Part::Groups(groups) => run.groups(summed(), groups),
+            Part::Premium(premium) => run.premium(summed(), premium),
             Part::Sample(sample, shape) => {
                 run.look(all().len(), ROWS_PER_VISIT)?;
                 let chosen = sample::choose(frame, all(), *sample);

@@ -6,6 +6,7 @@ use super::{Outcome, Run, Sink, connection::Among, refused};
 use crate::{
     catalog::place,
     engine::{
+        Snapshot,
         compute::pay::{self, Missing},
         group::{self, Origin, Reader, Summaries},
         request::{BinPart, Measure, Name, NumberPart, PayIn, ReasonPart, Statistic},
@@ -84,7 +85,7 @@ impl<'s, S: Sink> Run<'s, S> {
             of_pay => {
                 self.look(rows.len(), group::cost(measure))?;
                 if let Measure::Pay(asked, _) = measure {
-                    return self.pay_part(*asked, rows, of_pay);
+                    return self.pay_part((origin.snapshot, *asked), rows, of_pay);
                 }
             }
         }
@@ -92,8 +93,13 @@ impl<'s, S: Sink> Run<'s, S> {
     }
 
     /// What is told of converted pay besides its numbers.
-    fn pay_part(&mut self, asked: PayIn, rows: &[u32], part: &'s NumberPart) -> Outcome {
-        let converter = self.prepared.converter(asked);
+    fn pay_part(
+        &mut self,
+        (snapshot, asked): (&'s Snapshot, PayIn),
+        rows: &[u32],
+        part: &'s NumberPart,
+    ) -> Outcome {
+        let converter = self.prepared_in(snapshot).converter(asked);
         let missing = rows.iter().filter_map(|it| converter.pay(*it).err());
         match part {
             NumberPart::Missing => {

@@ -1,8 +1,7 @@
 //! Answers with what some rows are paid over what others are.
 
-use super::{Outcome, Run, Sink, refused};
+use super::{Outcome, Run, Sink, refused, veiled::Summed};
 use crate::engine::{
-    filter::Matcher,
     group::{Origin, Summaries},
     premium::Pairs,
     request::{Name, Premium, PremiumPart, PremiumsPart, Statistic},
@@ -12,15 +11,13 @@ use crate::engine::{
 impl<'s, S: Sink> Run<'s, S> {
     pub(super) fn premium(
         &mut self,
-        origin: Origin<'s>,
-        rows: &[u32],
+        (origin, summed): (Origin<'s>, Summed<'_>),
         premium: &'s Premium,
     ) -> Outcome {
-        self.look(rows.len(), ROWS_PER_VISIT * (2 + 2 * premium.by.len() as u64))?;
-        let of = self.matcher(origin.table, &premium.of)?;
-        let over = self.matcher(origin.table, &premium.over)?;
-        let passing = |matcher: &Matcher<'_>| matcher.of(rows.iter().copied());
-        let pairs = Pairs::new(origin, &premium.by, (&passing(&of), &passing(&over)));
+        self.look(summed.len(), ROWS_PER_VISIT * (2 + 2 * premium.by.len() as u64))?;
+        let of = self.passing(origin, summed, &premium.of)?;
+        let over = self.passing(origin, summed, &premium.over)?;
+        let pairs = Pairs::new(origin, &premium.by, (&of, &over));
         let pairs = pairs.map_err(refused)?;
         self.fields(&premium.parts, |run, part| match part {
             PremiumsPart::Constant(text) => {
@@ -54,7 +51,7 @@ impl<'s, S: Sink> Run<'s, S> {
         (pairs, pair): (&Pairs<'s>, usize),
         parts: &'s [(Name, PremiumPart)],
     ) -> Outcome {
-        let (of, over) = pairs.rows(pair);
+        let [(of, of_markers), (over, over_markers)] = pairs.parts(pair);
         let measure = &premium.pay;
         self.written()?;
         let (work, count) = (self.work, (of.len() + over.len()) as u64);
@@ -85,6 +82,11 @@ impl<'s, S: Sink> Run<'s, S> {
             PremiumPart::Ratio(statistic) => both(*statistic).map(|(of, over)| {
                 run.number(of / over);
             }),
+            PremiumPart::Suppressed(wanted) => {
+                let (rows, markers) = ([of, over].concat(), [of_markers, over_markers].concat());
+                run.suppressed(origin.table, Summed { rows: &rows, markers: &markers }, wanted);
+                Ok(())
+            }
         })
     }
 }

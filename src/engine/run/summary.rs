@@ -1,6 +1,6 @@
 //! Answers with what rows are together: aggregates, groups, samples.
 
-use super::{Broken, Outcome, Run, Sink, connection::Among, refused};
+use super::{Broken, Outcome, Run, Sink, connection::Among, refused, veiled::Summed};
 use crate::{
     catalog::TABLES,
     engine::{
@@ -32,34 +32,34 @@ impl<'s, S: Sink> Run<'s, S> {
 
     pub(super) fn aggregate(
         &mut self,
-        origin: Origin<'s>,
-        rows: &[u32],
+        (origin, summed): (Origin<'s>, Summed<'_>),
         parts: &'s [(Name, AggregatePart)],
     ) -> Outcome {
         let mut summaries = Summaries::default();
         summaries.add_parts(parts);
-        self.look(rows.len(), summaries.cost())?;
-        let numbers = summaries.of_rows(origin, rows).map_err(refused)?;
-        self.aggregated(origin, rows, (parts, &mut numbers.iter()))
+        self.look(summed.rows.len(), summaries.cost())?;
+        let numbers = summaries.of_rows(origin, summed.rows).map_err(refused)?;
+        self.aggregated(origin, summed, (parts, &mut numbers.iter()))
     }
 
     /// Writes an aggregate whose numbers are known.
     fn aggregated(
         &mut self,
         origin: Origin<'s>,
-        rows: &[u32],
+        summed: Summed<'_>,
         (parts, numbers): (&'s [(Name, AggregatePart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
         self.written()?;
-        self.fields(parts, |run, part| run.aggregate_part(origin, rows, (part, numbers)))
+        self.fields(parts, |run, part| run.aggregate_part(origin, summed, (part, numbers)))
     }
 
     fn aggregate_part(
         &mut self,
         origin: Origin<'s>,
-        rows: &[u32],
+        summed: Summed<'_>,
         (part, numbers): (&'s AggregatePart, &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
+        let rows = summed.rows;
         match part {
             AggregatePart::Constant(text) => self.sink.plain(format_args!("{text}")),
             AggregatePart::Count => self.count(rows.len()),
@@ -73,10 +73,12 @@ impl<'s, S: Sink> Run<'s, S> {
             }
             AggregatePart::Evidence(wanted) => {
                 self.look(rows.len(), ROWS_PER_VISIT)?;
+                let end = origin.snapshot.frame(origin.table).stands_in_from;
                 let gatherer = self.prepared.gatherer(origin.table);
-                let evidence = gatherer.gather(rows.iter().copied());
+                let evidence = gatherer.gather(rows.iter().copied().filter(|it| *it < end));
                 return self.datum(&Datum::Record(evidence.record()), wanted);
             }
+            AggregatePart::Suppressed(wanted) => self.suppressed(origin.table, summed, wanted),
             AggregatePart::Fail(failure) => return self.fail(*failure),
         }
         Ok(())
@@ -84,12 +86,11 @@ impl<'s, S: Sink> Run<'s, S> {
 
     pub(super) fn groups(
         &mut self,
-        origin: Origin<'s>,
-        rows: &[u32],
+        (origin, summed): (Origin<'s>, Summed<'_>),
         groups: &'s Groups,
     ) -> Outcome {
-        self.look(rows.len(), groups.cost())?;
-        let grouped = Grouped::new(origin, &groups.by, rows).map_err(refused)?;
+        self.look(summed.len(), groups.cost())?;
+        let grouped = Grouped::new(origin, &groups.by, &summed.all()).map_err(refused)?;
         let found = order::page(origin, &grouped, groups).map_err(refused)?;
         let paged = Paged { origin, grouped: &grouped, groups, found: &found };
         self.fields(&groups.parts, |run, part| run.groups_part(&paged, part))
@@ -152,7 +153,8 @@ impl<'s, S: Sink> Run<'s, S> {
         group: usize,
         (parts, numbers): (&'s [(Name, GroupPart)], &mut std::slice::Iter<'_, f64>),
     ) -> Outcome {
-        let rows = paged.grouped.rows(group);
+        let (rows, markers) = paged.grouped.parts(group);
+        let summed = Summed { rows, markers };
         self.written()?;
         self.fields(parts, |run, part| match part {
             GroupPart::Constant(text) => {
@@ -166,15 +168,19 @@ impl<'s, S: Sink> Run<'s, S> {
             }
             GroupPart::Share => {
                 #[expect(clippy::cast_precision_loss, reason = "tables have few rows")]
-                let share = rows.len() as f64 / paged.grouped.total() as f64;
+                let share = rows.len() as f64 / paged.grouped.total().max(1) as f64;
                 run.sink.float(share);
                 Ok(())
             }
-            GroupPart::Aggregate(parts) => run.aggregated(paged.origin, rows, (parts, numbers)),
+            GroupPart::Aggregate(parts) => run.aggregated(paged.origin, summed, (parts, numbers)),
             GroupPart::Rows(connection) => {
-                run.look(rows.len(), 1)?;
-                let rows = rows.iter().copied().collect();
+                run.look(summed.len(), 1)?;
+                let rows = summed.all().iter().copied().collect();
                 run.connection(paged.origin.table, connection, Among::Set(&rows))
+            }
+            GroupPart::Suppressed(wanted) => {
+                run.suppressed(paged.origin.table, summed, wanted);
+                Ok(())
             }
             GroupPart::Fail(failure) => run.fail(*failure),
         })

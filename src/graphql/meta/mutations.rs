@@ -63,6 +63,11 @@ pub(super) fn roots() -> IndexMap<String, MetaField> {
                            the one leads to the other for good.";
                 (doc.to_owned(), &payload::MERGE)
             }
+            Task::Revert => {
+                let doc = "Undoes one commit, such as a merge or an import: each of its rows gets \
+                           the state it had before, unless one has changed since.";
+                (doc.to_owned(), &payload::REVERT)
+            }
         };
         let ty = format!("{}Input!", pascal(&name));
         let input = argument("input", "What is to be done.", &ty);
@@ -93,6 +98,12 @@ pub(super) fn register(registry: &mut Registry) {
     let mut fields = vec![
         argument("changes", "The changes, in their order; 10,000 rows at most.", "[ChangeInput!]!"),
         dry_run(),
+        argument(
+            "idempotencyKey",
+            "Made up for this request: where it is sent again with the same key, it is not carried \
+             out again, and gives what it gave. As long as the history reaches back to it.",
+            "String",
+        ),
     ];
     fields.extend(reasons());
     let doc = "Changes that are made together or not at all.";
@@ -105,6 +116,10 @@ pub(super) fn register(registry: &mut Registry) {
     fields.extend(reasons());
     let doc = "Two rows of one table that stand for one and the same.";
     insert(registry, input("MergeInput", doc, Given::Any, fields));
+    let mut fields =
+        vec![argument("version", "The version that the commit made.", "Int!"), dry_run()];
+    fields.extend(reasons());
+    insert(registry, input("RevertInput", "A commit that is to be undone.", Given::Any, fields));
 }
 
 fn change(name: &str, verb: Verb, row: &str) -> MetaInputValue {

@@ -15,6 +15,7 @@ use crate::{
     catalog::{
         Field, Kind, TABLES,
         computed::{self, Computed, Output, Record},
+        history::{HISTORY_OF, ROW_HISTORY},
         place, questions,
     },
     graphql::{
@@ -106,6 +107,20 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
     let description = TABLES[table];
     let id = field("id", "What the row is called by in the whole graph.", "ID!", vec![]);
     let key = field("key", "What the row is called by in its table.", "String!", vec![]);
+    let history = field(
+        "history",
+        "What commits did to the row, the newest first, as far as the history reaches. Takes the role \
+         ANALYST.",
+        &format!("[{}!]", ROW_HISTORY.name),
+        inputs::told(HISTORY_OF),
+    );
+    let version = field(
+        "version",
+        "The version of the graph that has the row as it is for the first time; to be given back as \
+         `expectedVersion` with a change.",
+        "Int!",
+        vec![],
+    );
     let values = description.fields.iter().map(value_field);
     let computed = computed::computed(description.name).map(computed_field);
     let links = description.links.iter().map(|it| {
@@ -113,7 +128,8 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         let ty = format!("{}!", type_names(from, None).connection);
         field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
     });
-    [id, key].into_iter().chain(values).chain(computed).chain(links).collect()
+    let own = [id, key, version, history].into_iter();
+    own.chain(values).chain(computed).chain(links).collect()
 }
 
 fn value_field(it: &Field) -> (String, MetaField) {
@@ -149,12 +165,12 @@ fn page_of(output: Output) -> Vec<MetaInputValue> {
 pub(super) fn output(output: Output, nullable: bool) -> String {
     let name = match output {
         Output::Bool => "Boolean",
-        Output::Id => "ID",
+        Output::Id | Output::Ids => "ID",
         Output::Int => "Int",
         Output::Float => "Float",
         Output::Decimal => "Decimal",
         Output::Text | Output::Texts => "String",
-        Output::Ids => "ID",
+
         Output::Date => "PartialDate",
         Output::Moment => "DateTime",
         Output::Json => "JSON",

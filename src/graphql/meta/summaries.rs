@@ -67,6 +67,7 @@ fn register_aggregate(registry: &mut Registry, table: usize, names: &SummaryName
     if has_pay(table) {
         let doc = "The pay for a whole year, converted row by row.";
         fields.extend([field("pay", doc, "PayAggregate!", inputs::told(PAY_TOGETHER))]);
+        fields.extend([pay::suppressed()]);
     }
     if TABLES[table].field("source").is_some() {
         fields.extend([field("evidence", "What the rows rest on.", "Evidence!", vec![])]);
@@ -146,8 +147,12 @@ fn register_groups(registry: &mut Registry, table: usize, names: &SummaryNames) 
         field("aggregate", "Its rows together.", &format!("{}!", names.aggregate), vec![]),
         field("rows", "Its rows.", &format!("{rows}!"), inputs::page_arguments(table)),
     ];
+    let mut fields: IndexMap<_, _> = fields.into();
+    if has_pay(table) {
+        fields.extend([pay::suppressed()]);
+    }
     let doc = format!("Rows of {row} with equal keys.");
-    insert(registry, object(&names.group, &doc, fields.into()));
+    insert(registry, object(&names.group, &doc, fields));
     let fields = [
         field("nodes", "The groups of this page.", &format!("[{}!]!", names.group), vec![]),
         field("pageInfo", "Where this page stands among all groups.", "PageInfo!", vec![]),

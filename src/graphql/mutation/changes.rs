@@ -74,6 +74,7 @@ impl Plan<'_> {
     /// Takes away the row that an input like `{id, cascade, expectedVersion}` names.
     pub(super) fn removed(&mut self, table: usize, object: &Object) -> Option<RowId> {
         let id = self.find(table, object)?;
+        self.expect(&id, object)?;
         if is_true(object, "cascade") {
             self.cascade(&id);
         } else {

@@ -4,7 +4,7 @@ use async_graphql::Value;
 
 use super::{
     plan::{Object, Plan},
-    value::text,
+    value::{shown, text},
 };
 use crate::{
     catalog::{RowId, TABLES, enums::UserErrorCode, place, rules::Around},
@@ -65,6 +65,35 @@ impl Plan<'_> {
                 let key = plan.taken(names::external_key(name, sought))?;
                 plan.of_external_key(table, &key.to_string())
             }
+        })
+    }
+
+    /// Refuses where the row is of another version than the input expects. Rows that are new or
+    /// changed in the same request are what they were in the graph.
+    pub(super) fn expect(&mut self, id: &RowId, object: &Object) -> Option<()> {
+        let Some(value) = object.get("expectedVersion").filter(|it| **it != Value::Null) else {
+            return Some(());
+        };
+        let number = self.number(id);
+        let version =
+            number.map(|it| self.snapshot.frame(place(id.table())).version(it)).unwrap_or_default();
+        self.within("expectedVersion", |plan| {
+            let expected = match value {
+                Value::Number(number) if number.is_u64() => number.as_u64(),
+                _ => None,
+            };
+            let Some(expected) = expected else {
+                let why = format!("`{}` is no version: write a whole number", shown(value));
+                return plan.refuse(UserErrorCode::Invalid, why);
+            };
+            if expected == version {
+                return Some(());
+            }
+            plan.conflict.get_or_insert_with(|| id.clone());
+            let why = format!(
+                "`{id}` is of version {version}, not {expected}: look at it as it is, and ask again"
+            );
+            plan.refuse(UserErrorCode::Conflict, why)
         })
     }
 

@@ -1,9 +1,6 @@
 //! Carries out a mutation, and tells what came of it.
 
-use std::{
-    convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Value;
 
@@ -14,16 +11,17 @@ use super::{
     payload::{self, payloads},
     plan::{Object, Plan},
     problem::{self, Problem},
+    request::{KEY, canonical, key, why},
+    revert::Reverted,
     value::text,
 };
 use crate::{
     catalog::{
         Change, RowId, TABLES,
         computed::Record,
-        enums::{AccessRole, ChangeAction},
+        enums::{AccessRole, ChangeAction, UserErrorCode},
         place,
         rules::Around,
-        value::Text,
     },
     engine::{Snapshot, compute::Datum, merge::Merged},
     graphql::{
@@ -31,27 +29,28 @@ use crate::{
         failure::Code,
         names::camel,
     },
-    live::{Decided, LiveError, Reason},
+    live::{CarriedOut, Decided, LiveError, Reason, Request},
 };
 
 /// What a plan came to.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     /// The rows that the input is about, in its order.
-    rows: Vec<(RowId, ChangeAction)>,
-    deleted: Vec<RowId>,
-    cleared: Vec<RowId>,
-    conflict: Option<RowId>,
-    merged: Option<Merged>,
-    problems: Vec<Problem>,
+    pub(super) rows: Vec<(RowId, ChangeAction)>,
+    pub(super) deleted: Vec<RowId>,
+    pub(super) cleared: Vec<RowId>,
+    pub(super) conflict: Option<RowId>,
+    pub(super) merged: Option<Merged>,
+    pub(super) reverted: Reverted,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// A mutation that was carried out, tried, or refused for what its input says.
-struct Outcome {
-    told: Told,
-    version: Option<u64>,
+pub(super) struct Outcome {
+    pub(super) told: Told,
+    pub(super) version: Option<u64>,
     /// The graph from which the answer is read.
-    snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Asked<'_> {
@@ -69,10 +68,10 @@ impl Asked<'_> {
             let why = format!("this takes the role {needed}: yours is {own}");
             return self.refused(Code::Forbidden, why, None);
         }
-        let outcome = if is_true(&input, "dryRun") {
-            self.tried(task, &input)
-        } else {
-            self.made(task, &input)
+        let outcome = match (task, is_true(&input, "dryRun")) {
+            (Task::Revert, is_tried) => self.revert(&input, is_tried),
+            (_, true) => self.tried(task, &input),
+            (_, false) => self.made(task, &input),
         };
         match outcome {
             Ok(outcome) => {
@@ -94,35 +93,76 @@ impl Asked<'_> {
         Ok(Outcome { told, version: None, snapshot })
     }
 
+    /// What came of it; of a request that was carried out before, what came of it then.
     fn made(&self, task: Task, input: &Object) -> Result<Outcome, LiveError> {
-        let mut reason = Reason::new(self.slot.asking.now, &self.slot.asking.viewer.name);
-        reason.why = why(input).ok().flatten().map(|it| it.as_str().into());
-        let told = Arc::new(Mutex::new(Told::default()));
-        let (left, input) = (Arc::clone(&told), input.clone());
-        let decided = self.slot.asking.live.transact(reason, move |snapshot| {
-            let (told, change) = planned(snapshot, task, &input);
-            *left.lock().unwrap_or_else(PoisonError::into_inner) = told;
-            Ok::<Change, Infallible>(change)
+        let reason = self.reason(task, input);
+        let left = Arc::new(Mutex::new(Left::Told(Told::default())));
+        let (leave, live) = (Arc::clone(&left), Arc::clone(&self.slot.asking.live));
+        let (asked, written) = (reason.clone(), input.clone());
+        let decided = self.slot.asking.live.transact(reason.clone(), move |snapshot| {
+            let (found, change) = match live.carried_out(&asked)? {
+                Some(before) => (Left::Before(before), Change::default()),
+                None => {
+                    let (told, change) = planned(snapshot, task, &written);
+                    (Left::Told(told), change)
+                }
+            };
+            *leave.lock().unwrap_or_else(PoisonError::into_inner) = found;
+            Ok::<Change, LiveError>(change)
         });
         let committed = decided.map_err(|why| match why {
-            Decided::Refused(never) => match never {},
-            Decided::Failed(why) => why,
+            Decided::Refused(why) | Decided::Failed(why) => why,
         })?;
-        let told = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
-        let version = told.problems.is_empty().then_some(committed.version);
-        Ok(Outcome { told, version, snapshot: committed.snapshot })
+        let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *left {
+            Left::Told(told) => {
+                let told = std::mem::take(told);
+                let version = told.problems.is_empty().then_some(committed.version);
+                Ok(Outcome { told, version, snapshot: committed.snapshot })
+            }
+            Left::Before(before) => self.again(task, input, (&reason, *before)),
+        }
+    }
+
+    /// What came of a request when it was carried out before, or why it is another one.
+    fn again(
+        &self,
+        task: Task,
+        input: &Object,
+        (reason, before): (&Reason, CarriedOut),
+    ) -> Result<Outcome, LiveError> {
+        let live = &self.slot.asking.live;
+        if reason.request.as_ref().is_none_or(|it| it.digest != before.digest) {
+            let problem = Problem {
+                code: UserErrorCode::Conflict,
+                path: vec!["input".to_owned(), KEY.to_owned()],
+                message: format!(
+                    "another request with this key made version {}: give each a key of its own",
+                    before.version
+                ),
+            };
+            let told = Told { problems: vec![problem], ..Told::default() };
+            return Ok(Outcome { told, version: None, snapshot: live.snapshot() });
+        }
+        let (told, _) = planned(&*live.as_of(before.version - 1)?, task, input);
+        let snapshot = live.as_of(before.version)?;
+        Ok(Outcome { told, version: Some(before.version), snapshot })
+    }
+
+    pub(super) fn reason(&self, task: Task, input: &Object) -> Reason {
+        let mut reason = Reason::new(self.slot.asking.now, &self.slot.asking.viewer.name);
+        reason.why = why(input).ok().flatten().map(|it| it.as_str().into());
+        let key = (task == Task::Apply).then(|| key(input).ok().flatten()).flatten();
+        reason.request = key.map(|it| Request::new(&it, &canonical(input)));
+        reason
     }
 }
 
-/// What an input says of why it is sent.
-fn why(input: &Object) -> Result<Option<Text>, String> {
-    match input.get("why") {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => text(value)?
-            .parse()
-            .map(Some)
-            .map_err(|it: crate::catalog::value::BadValue| it.to_string()),
-    }
+/// What was found when a change was to be decided on.
+enum Left {
+    Told(Told),
+    /// The request was carried out before.
+    Before(CarriedOut),
 }
 
 /// What comes of an input, and the change that it makes; none where something is wrong.
@@ -130,6 +170,9 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
     let mut plan = Plan::new(snapshot);
     plan.within("why", |plan| plan.taken(why(input)));
     let mut merged = None;
+    if task == Task::Apply {
+        plan.within(KEY, |plan| plan.taken(key(input)));
+    }
     let rows: Vec<RowId> = match task {
         Task::Create(table) => {
             let one = camel(TABLES[table].one);
@@ -146,6 +189,7 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
             merged = done;
             id.into_iter().collect()
         }
+        Task::Revert => unreachable!("it follows from the history, not from a plan"),
     };
     let change = plan.change();
     let (conflict, problems) = (plan.conflict.take(), std::mem::take(&mut plan.problems));
@@ -162,6 +206,7 @@ fn planned(snapshot: &Snapshot, task: Task, input: &Object) -> (Told, Change) {
         cleared: plan.cleared.iter().filter(|it| plan.exists(it)).cloned().collect(),
         conflict,
         merged,
+        reverted: Reverted::default(),
         problems,
     };
     (told, change)
@@ -175,6 +220,7 @@ fn record(task: Task) -> &'static Record {
         Task::Upsert(table) => payloads(table).upsert,
         Task::Apply => &payload::APPLY,
         Task::Merge => &payload::MERGE,
+        Task::Revert => &payload::REVERT,
     }
 }
 
@@ -207,6 +253,10 @@ impl Outcome {
                 });
                 let results = Datum::Records(results.collect());
                 vec![results, ids(&told.deleted), ids(&told.cleared), dry_run]
+            }
+            Task::Revert => {
+                let rows = i64::try_from(told.reverted.rows).map_or(Datum::Null, Datum::Int);
+                vec![rows, ids(&told.reverted.conflicts), dry_run]
             }
             Task::Merge => {
                 let data = merge::data(told.merged.as_ref());

@@ -84,6 +84,24 @@ pub(in crate::graphql) static MERGE: Record = Record {
     ],
 };
 
+pub(in crate::graphql) static REVERT: Record = Record {
+    name: "RevertPayload",
+    doc: "What came of undoing a commit.",
+    fields: &[
+        given("reverted", Output::Int, "How many rows have their state before that commit again."),
+        given(
+            "conflicts",
+            Output::Ids,
+            "Rows that were changed since, or that refer to rows that would go. Nothing is undone \
+             where there are such.",
+        ),
+        DRY_RUN,
+        VERSION,
+        USER_ERRORS,
+        CLIENT_MUTATION_ID,
+    ],
+};
+
 const DELETED: RecordField = given("deleted", Output::Ids, "Rows that are gone.");
 const CLEARED: RecordField = given(
     "cleared",
@@ -120,7 +138,7 @@ pub(in crate::graphql) fn payloads(table: usize) -> &'static Payloads {
 pub(in crate::graphql) fn records() -> Vec<&'static Record> {
     let written = PAYLOADS.iter().zip(TABLES).filter(|it| !it.1.is_kept_by_bole);
     let of_tables = written.flat_map(|(it, _)| [it.create, it.update, it.delete, it.upsert]);
-    [&USER_ERROR, &CHANGE_RESULT, &APPLY, &MERGE].into_iter().chain(of_tables).collect()
+    [&USER_ERROR, &CHANGE_RESULT, &APPLY, &MERGE, &REVERT].into_iter().chain(of_tables).collect()
 }
 
 /// Made once for each table and never freed, as what the catalog says is.

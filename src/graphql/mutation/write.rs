@@ -85,6 +85,7 @@ impl Plan<'_> {
     ) -> Option<RowId> {
         let id = self.find(table, object)?;
         self.within("id", |plan| plan.belongs(&id, back))?;
+        self.expect(&id, object)?;
         match object.get("patch") {
             Some(patch) => {
                 self.within("patch", |plan| plan.update(&id, patch))?;
@@ -240,8 +241,8 @@ impl Plan<'_> {
             let meant = plan.meant(id.clone());
             if meant != id {
                 let why = format!(
-                    "`{id}` leads to `{meant}`, into which it was merged: update \
-                                   that, or give another key"
+                    "`{id}` leads to `{meant}`, into which it was merged: update that, or give \
+                     another key"
                 );
                 return plan.refuse(UserErrorCode::Taken, why);
             }

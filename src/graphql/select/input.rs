@@ -21,7 +21,7 @@ pub(in crate::graphql) fn text<'v>(name: &str, value: &'v Value) -> Result<&'v s
     }
 }
 
-pub(super) fn int(name: &str, value: &Value) -> Result<i64, BadInput> {
+pub(in crate::graphql) fn int(name: &str, value: &Value) -> Result<i64, BadInput> {
     match value {
         Value::Number(number) if number.is_i64() => Ok(number.as_i64().unwrap_or_default()),
         value => Err(format!("`{name}` is {value}: write a whole number")),

@@ -8,7 +8,7 @@ use async_graphql::{Value, parser::types::SelectionSet};
 
 use super::{Compiler, computed::pay_together, connection::count, input};
 use crate::{
-    catalog::{computed::Compute, evidence::EVIDENCE, place},
+    catalog::{computed::Compute, evidence::EVIDENCE, place, privacy::SUPPRESSED},
     engine::request::{
         AggregatePart, BinPart, Failure, GroupPart, Groups, GroupsPart, Histogram, Instead,
         KeyTree, Measure, Name, NumberPart, Part, ReasonPart, Sample, Statistic, Wanted,
@@ -62,6 +62,7 @@ impl<'d> Compiler<'d> {
                 "evidence" => {
                     Ok(AggregatePart::Evidence(Wanted::Record(self.record(&EVIDENCE, &it.sets()))))
                 }
+                "suppressed" => Ok(AggregatePart::Suppressed(self.held_back(&it))),
                 name => self
                     .measure(table, name, &it)
                     .map(|measure| AggregatePart::Number(measure, self.numbers(&it))),
@@ -70,6 +71,11 @@ impl<'d> Compiler<'d> {
             (Name::from(it.key), part)
         });
         parts.collect()
+    }
+
+    /// What is wanted to be told of rows that are held back.
+    fn held_back(&mut self, selected: &Selected<'d>) -> Wanted {
+        Wanted::Record(self.record(&SUPPRESSED, &selected.sets()))
     }
 
     fn distinct(&self, table: usize, selected: &Selected<'d>) -> Result<AggregatePart, BadInput> {
@@ -205,6 +211,7 @@ impl<'d> Compiler<'d> {
                     Ok(rows) => GroupPart::Rows(Box::new(rows)),
                     Err(why) => GroupPart::Fail(self.fault(why, &it)),
                 },
+                "suppressed" => GroupPart::Suppressed(self.held_back(&it)),
                 _ => GroupPart::Constant(of),
             };
             (Name::from(it.key), part)

@@ -24,9 +24,10 @@ use super::{Question, broken};
 use crate::{
     auth::Viewer,
     catalog::{enums::AccessRole, value::PartialDate},
-    engine::{Reads, Snapshot},
+    engine::Reads,
     graphql::{
         Api,
+        occasion::Occasion,
         response::{Answer, Outcome},
     },
     live::Live,
@@ -34,7 +35,7 @@ use crate::{
 
 const DAY_MS: i64 = 86_400_000;
 /// How soon at most it is looked again whether another day has come: clocks are set.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// All live queries of a graph.
 pub(in crate::graphql) struct Hub {
@@ -173,7 +174,8 @@ struct Asked {
 /// What an answer was made of.
 struct Basis {
     reads: Arc<Reads>,
-    snapshot: Arc<Snapshot>,
+    /// Or of a later version, in which the tables that were read are the same.
+    version: u64,
     today: PartialDate,
 }
 
@@ -188,14 +190,14 @@ async fn stand(api: Api, key: Key, asked: Asked, standing: Arc<Standing>) {
         let today = (api.now)().date();
         match &mut basis {
             Some(basis)
-                if basis.today == today && !snapshot.is_news(&basis.snapshot, &basis.reads) =>
+                if basis.today == today && !snapshot.is_news(basis.version, &basis.reads) =>
             {
-                basis.snapshot = snapshot;
+                basis.version = snapshot.version();
             }
             basis => {
                 let reads = Arc::default();
                 let answer = evaluate(&api, &asked, &reads).await;
-                *basis = Some(Basis { reads, snapshot, today });
+                *basis = Some(Basis { reads, version: snapshot.version(), today });
                 let answer = Arc::new(answer);
                 standing.newest.send_if_modified(|newest| {
                     let is_new = newest.as_ref().is_none_or(|it| it.body != answer.body);
@@ -224,9 +226,9 @@ async fn stand(api: Api, key: Key, asked: Asked, standing: Arc<Standing>) {
 async fn evaluate(api: &Api, asked: &Arc<Asked>, reads: &Arc<Reads>) -> Answer {
     api.hub.evaluations.fetch_add(1, Ordering::Relaxed);
     let (api, asked) = (api.clone(), Arc::clone(asked));
-    let noting = Arc::new(api.seen_by(&asked.viewer).noting(reads));
+    let noting = api.seen_by(&asked.viewer).noting(reads);
     let answer = spawn_blocking(move || {
-        api.answer_from(asked.question.request(), &asked.viewer, (noting, None))
+        api.answer_from(asked.question.request(), &asked.viewer, (noting, Occasion::Standing))
     });
     answer.await.unwrap_or_else(|_| broken())
 }

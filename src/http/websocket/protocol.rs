@@ -10,7 +10,7 @@ const REASON_BYTES_MAX: usize = 123;
 
 /// A message of a client.
 pub(super) enum FromClient {
-    Init { authorization: Option<String> },
+    Init { credential: Option<String> },
     Ping,
     Pong,
     Subscribe { id: String, request: Box<Request> },
@@ -41,7 +41,7 @@ impl FromClient {
         };
         Ok(match written {
             Written::ConnectionInit { payload } => {
-                FromClient::Init { authorization: payload.and_then(|it| it.authorization) }
+                FromClient::Init { credential: payload.and_then(|it| it.authorization) }
             }
             Written::Ping => FromClient::Ping,
             Written::Pong => FromClient::Pong,

@@ -260,6 +260,26 @@ const PERSON_NAMES: &[&str] = &[
 ];
 const PERSON_KEYS: &[&str] = &["", "", "", "github:ada", "wikidata:Q1", "wikidata:Q2|github:ada"];
 
+#[test]
+fn a_row_that_is_not_there_or_has_no_duplicates_is_refused() {
+    let error = |arguments: &str| {
+        let answer = graph::ask(format!("{{ duplicateCandidates({arguments}) {{ score }} }}"));
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let error = &answer["errors"][0];
+        let text = |it: &serde_json::Value| it.as_str().unwrap_or_default().to_owned();
+        (text(&error["extensions"]["code"]), text(&error["message"]))
+    };
+    let why = "there is no row with the id `Person:nobody`".to_owned();
+    assert_eq!(error("of: \"Person:nobody\""), ("NOT_FOUND".to_owned(), why));
+    let why = "`of` is `Model:chatgpt`: give the id of a person or of an organization, of a sort \
+        that `type` does not leave out";
+    let bad = |why: &str| ("BAD_USER_INPUT".to_owned(), why.to_owned());
+    assert_eq!(error("of: \"Model:chatgpt\""), bad(why));
+    let why = why.replace("Model:chatgpt", "Organization:openai");
+    assert_eq!(error("of: \"Organization:openai\", type: PERSON"), bad(&why));
+    assert_eq!(error("first: 1001"), bad("`first` is 1001: it must be in 0..=1000"));
+}
+
 /// A person, with a name that is like others in one of the ways there are.
 fn person() -> impl Strategy<Value = String> {
     let pick = |from: &'static [&'static str]| prop::sample::select(from);

@@ -1,4 +1,4 @@
-//! Merges as clients ask for them.
+//! Merges, and what undoes them, as clients ask for them.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::sync::Arc;
@@ -167,4 +167,78 @@ fn redirects_go_with_their_row_and_are_not_written_by_hand() {
     let answer = graph.ask(AccessRole::Admin, query, &Value::Null).to_string();
     assert!(answer.contains("createPerson") && !answer.contains("Redirect"));
     graph.live.validate().unwrap();
+}
+
+#[test]
+fn a_merge_is_undone_as_if_it_had_not_been() {
+    let graph = Graph::new();
+    let before = graph.live.snapshot();
+    let version = graph.merge("Person:i-s", "Person:ilya", "")["version"].clone();
+    let wanted = "reverted conflicts version dryRun";
+    let tried = json!({ "version": version, "dryRun": true });
+    let tried = graph.send("revert", &tried, wanted);
+    let expected = json!({
+        "reverted": 8, "conflicts": [], "version": null, "dryRun": true, "userErrors": [],
+    });
+    assert_eq!(tried, expected, "five that moved, the two, and the redirect");
+    assert!(graph.live.snapshot().differs(&before).is_some());
+    let undone = graph.send("revert", &json!({ "version": version, "why": "two people" }), wanted);
+    assert_eq!(undone["version"], version.as_u64().unwrap() + 1);
+    assert_eq!(undone["reverted"], 8);
+    assert_eq!(graph.live.snapshot().differs(&before), None);
+    let again = graph.send("revert", &json!({ "version": version }), wanted);
+    assert_eq!((&again["reverted"], &again["userErrors"]), (&json!(0), &json!([])));
+    graph.live.validate().unwrap();
+    // What undoes can be undone.
+    graph.send("revert", &json!({ "version": undone["version"] }), wanted);
+    let query = "{ person(id: \"Person:i-s\") { id } }";
+    let answer = graph.ask(AccessRole::Reader, query, &Value::Null);
+    assert_eq!(answer["data"]["person"]["id"], "Person:ilya");
+}
+
+#[test]
+fn what_was_changed_since_is_not_undone() {
+    let graph = Graph::new();
+    let version = graph.merge("Person:i-s", "Person:ilya", "")["version"].clone();
+    let patch = json!({ "id": "Person:ilya", "patch": { "country": "US" } });
+    graph.send("updatePerson", &patch, "version");
+    let record = graph.live.record();
+    let refused =
+        graph.send("revert", &json!({ "version": version }), "reverted conflicts version");
+    assert_eq!(fault(&refused), ("CONFLICT".to_owned(), "input.version".to_owned()));
+    assert_eq!(refused["conflicts"], json!(["Person:ilya"]));
+    assert_eq!((&refused["reverted"], &refused["version"]), (&json!(0), &Value::Null));
+    assert_eq!(graph.live.record(), record);
+}
+
+#[test]
+fn an_import_is_undone_unless_rows_refer_to_it_by_now() {
+    let graph = Graph::new();
+    let imported = crate::graph::rows("Person", "key,name,source\nx,X,s\ny,Y,s\n");
+    let edits = imported.into_iter().map(bole::catalog::Edit::Put).collect();
+    let committed = graph.live.commit(bole::catalog::Change { edits }, reason()).unwrap();
+    let row = json!({
+        "key": "e", "person": { "key": "x" }, "organization": { "key": "lab" },
+        "source": { "key": "s" },
+    });
+    graph.send("createEmployment", &json!({ "employment": row }), "version");
+    let input = json!({ "version": committed.version });
+    let refused = graph.send("revert", &input, "conflicts");
+    assert_eq!(refused["conflicts"], json!(["Employment:e"]));
+    graph.send("deleteEmployment", &json!({ "id": "Employment:e" }), "version");
+    assert_eq!(graph.send("revert", &input, "reverted")["reverted"], 2);
+}
+
+#[test]
+fn a_commit_that_is_not_there_is_not_undone() {
+    let graph = Graph::new();
+    for (version, code) in [(json!(99), "NOT_FOUND"), (json!(0), "INVALID"), (json!(-1), "INVALID")]
+    {
+        let input = json!({ "version": version });
+        let query = "mutation($input: RevertInput!) { \
+            revert(input: $input) { userErrors { code field message } } }";
+        let answer = graph.ask(AccessRole::Editor, query, &input);
+        let expected = (code.to_owned(), "input.version".to_owned());
+        assert_eq!(fault(&answer["data"]["revert"]), expected, "{answer}");
+    }
 }

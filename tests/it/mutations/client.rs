@@ -17,7 +17,7 @@ use crate::graph::{now, seeded};
 pub(super) const SOURCE: &str = "huxiu-llm-talent-2023";
 
 pub(super) struct Client {
-    _dir: TempDir,
+    pub(super) dir: TempDir,
     pub(super) live: Arc<Live>,
     pub(super) api: Api,
 }
@@ -26,7 +26,7 @@ impl Client {
     pub(super) fn new() -> Self {
         let (dir, live) = seeded();
         let api = Api::new(Arc::clone(&live), now);
-        Client { _dir: dir, live, api }
+        Client { dir, live, api }
     }
 
     /// The whole answer to a request of somebody with a role.

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use bole::http::Limits;
+use bole::{catalog::enums::AccessRole, graphql::quoted, http::Limits};
 
 use super::{PEOPLE, count, served::Server};
 
@@ -34,7 +34,7 @@ impl Events {
     }
 
     fn subscribe(server: &Server, query: &str) -> Self {
-        let query = bole::graphql::quoted(query);
+        let query = quoted(query);
         let head =
             "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nAccept: text/event-stream";
         Events::ask(server, head, &format!("{{\"query\":{query}}}"))
@@ -96,7 +96,7 @@ fn a_live_query_is_sent_again_when_it_changes() {
 fn a_subscription_that_asks_for_one_answer_is_told_how_to_ask() {
     let server = Server::start();
     let head = "POST /graphql HTTP/1.1\r\nContent-Type: application/json";
-    let body = format!("{{\"query\":{}}}", bole::graphql::quoted(PEOPLE));
+    let body = format!("{{\"query\":{}}}", quoted(PEOPLE));
     let events = Events::ask(&server, head, &body);
     assert!(events.head.starts_with("http/1.1 406"), "{}", events.head);
     let body = events.rest();
@@ -105,6 +105,36 @@ fn a_subscription_that_asks_for_one_answer_is_told_how_to_ask() {
     assert!(Events::ask(&server, head, "").head.starts_with("http/1.1 405"));
     let head = "GET /graphql?query=subscription%7Blive%7B__typename%7D%7D HTTP/1.1\r\nAccept: text/event-stream\r\nLast-Event-ID: x";
     assert!(Events::ask(&server, head, "").head.starts_with("http/1.1 400"));
+}
+
+#[test]
+fn commits_are_events_with_their_versions_after_which_to_resume() {
+    let server = Server::start();
+    let credential = server.credential("reader-of-news", AccessRole::Analyst);
+    let query = quoted("subscription { changes { version changes { id } } }");
+    let ask = |more: &str| {
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\n\
+             Accept: text/event-stream\r\nAuthorization: {credential}{more}"
+        );
+        Events::ask(&server, &head, &format!("{{\"query\":{query}}}"))
+    };
+    let version = server.graph.live.record().version;
+    let mut events = ask("");
+    server.graph.put(&["first"]);
+    assert_eq!(events.line("id:"), format!("id: {}", version + 1));
+    assert!(events.line("data:").contains("\"id\":\"Person:first\""));
+    drop(events);
+    server.graph.put(&["second"]);
+    server.graph.put(&["third"]);
+    let mut events = ask(&format!("\r\nLast-Event-ID: {}", version + 1));
+    for (number, key) in [(2, "second"), (3, "third")] {
+        assert_eq!(events.line("id:"), format!("id: {}", version + number));
+        assert!(events.line("data:").contains(key));
+    }
+    let refused = Events::subscribe(&server, "subscription { changes { by } }").rest();
+    let why = "this takes the role ANALYST: yours is READER";
+    assert!(refused.contains(why) && refused.contains("FORBIDDEN"), "{refused}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A server for those who listen, and a client of its WebSockets.
+//! A server for those who listen, and a client that holds one line to it.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::{
@@ -9,7 +9,8 @@ use std::{
 };
 
 use bole::{
-    auth::{Auth, Settings},
+    auth::{Auth, NewToken, Settings},
+    catalog::enums::AccessRole,
     http::{self, Limits},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -21,11 +22,12 @@ use super::Graph;
 use crate::graph::now;
 
 /// Longer than anything here takes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server of a graph, at a port of its own.
 pub(super) struct Server {
     pub(super) graph: Graph,
+    pub(super) auth: Arc<Auth>,
     pub(super) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<io::Result<()>>>,
@@ -37,16 +39,26 @@ impl Server {
     }
 
     pub(super) fn with(limits: Limits) -> Self {
+        Server::guarded(limits, Settings::default())
+    }
+
+    pub(super) fn guarded(limits: Limits, settings: Settings) -> Self {
         let graph = Graph::new();
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = graph.runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let settings = Settings { rate_limit_anonymous: 0, ..Settings::default() };
-        let auth = Auth::open(graph.dir.path(), settings, now()).unwrap();
-        let router = http::router_with(graph.api.clone(), Arc::new(auth), limits);
+        let settings = Settings { rate_limit_anonymous: 0, ..settings };
+        let auth = Arc::new(Auth::open(graph.dir.path(), settings, now()).unwrap());
+        let router = http::router_with(graph.api.clone(), Arc::clone(&auth), limits);
         let serving = http::serve(listener, router, async { drop(stopped.await) });
         let serving = Some(graph.runtime.spawn(serving));
-        Server { graph, address, stop: Some(stop), serving }
+        Server { graph, auth, address, stop: Some(stop), serving }
+    }
+
+    /// The value of the header `Authorization` with a new token.
+    pub(super) fn credential(&self, name: &str, role: AccessRole) -> String {
+        let new = NewToken { name: name.parse().unwrap(), role, expires: None };
+        format!("Bearer {}", self.auth.tokens().create(new, now()).unwrap().reveal())
     }
 
     /// Tells the server to stop.

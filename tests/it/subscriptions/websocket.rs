@@ -1,15 +1,19 @@
 //! Operations over a WebSocket.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::time::Duration;
 
-use bole::http::Limits;
+use bole::{
+    auth::{Anonymous, Settings},
+    catalog::enums::AccessRole,
+    http::Limits,
+};
 use tungstenite::{Message, client::IntoClientRequest, http::HeaderValue};
 
 use super::{
     PEOPLE, count,
     served::{Client, Server},
 };
+use crate::graph::now;
 
 #[test]
 fn operations_of_every_kind_are_answered_on_one_connection() {
@@ -31,7 +35,7 @@ fn operations_of_every_kind_are_answered_on_one_connection() {
         first.starts_with(r#"{"id":"live","type":"next","payload":{"data":{"live":"#),
         "{first}"
     );
-    server.graph.put(&["王小明".len().to_string().as_str()]);
+    server.graph.put(&["one-more"]);
     assert_eq!(count(&client.hear()), count(&first) + 1);
     client.say(r#"{"type":"ping","payload":{}}"#);
     assert_eq!(client.hear(), r#"{"type":"pong"}"#);
@@ -65,7 +69,9 @@ fn a_live_query_is_sent_only_when_it_changes() {
 
 fn closed(server: &Server, say: &[&str]) -> (u16, String) {
     let mut client = server.silent();
-    say.iter().for_each(|it| client.say(it));
+    for it in say {
+        client.say(it);
+    }
     client.end()
 }
 
@@ -101,6 +107,35 @@ fn what_breaks_the_protocol_closes_the_connection_with_its_code() {
 }
 
 #[test]
+fn who_is_there_is_said_in_the_first_message_or_in_the_header() {
+    let settings = Settings { anonymous: Anonymous::None, ..Settings::default() };
+    let limits = Limits { look: Duration::from_millis(50), ..Limits::default() };
+    let server = Server::guarded(limits, settings);
+    assert_eq!(closed(&server, &[INIT]).0, 4403);
+    let credential = server.credential("press-desk", AccessRole::Analyst);
+    let mut client = server.silent();
+    client.say(&format!(
+        r#"{{"type":"connection_init","payload":{{"authorization":"{credential}"}}}}"#
+    ));
+    assert_eq!(client.hear(), r#"{"type":"connection_ack"}"#);
+    let mut request = server.request();
+    request.headers_mut().insert("authorization", credential.parse().unwrap());
+    let (socket, _) = tungstenite::client(request, server.connect()).unwrap();
+    let mut other = Client { socket };
+    other.say(INIT);
+    assert_eq!(other.hear(), r#"{"type":"connection_ack"}"#);
+    other.subscribe("n", PEOPLE);
+    other.hear();
+    // What the token began ends with it.
+    server.auth.tokens().revoke(&"press-desk".parse().unwrap(), now()).unwrap();
+    assert_eq!((client.end().0, other.end().0), (4403, 4403));
+    let mut request = server.request();
+    request.headers_mut().insert("authorization", credential.parse().unwrap());
+    let refused = tungstenite::client(request, server.connect()).unwrap_err().to_string();
+    assert!(refused.contains("401"), "{refused}");
+}
+
+#[test]
 fn who_says_nothing_is_closed_after_a_while() {
     let limits = Limits { init: Duration::from_millis(50), ..Limits::default() };
     let server = Server::with(limits);
@@ -123,10 +158,11 @@ fn pages_of_other_origins_are_refused() {
     let with_origin = |origin: &str| {
         let mut request = server.request();
         request.headers_mut().insert("origin", HeaderValue::from_str(origin).unwrap());
-        tungstenite::client(request, server.connect()).map(|_| ())
+        tungstenite::client(request, server.connect())
+            .map_or_else(|why| why.to_string(), |_| String::new())
     };
-    with_origin(&format!("http://{}", server.address)).unwrap();
-    assert!(with_origin("https://elsewhere.example").unwrap_err().to_string().contains("403"));
+    assert_eq!(with_origin(&format!("http://{}", server.address)), "");
+    assert!(with_origin("https://elsewhere.example").contains("403"));
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub(super) fn register(registry: &mut Registry, mut fields: IndexMap<String, Met
         number("medianRatio", "The median of `of` over that of `over`: 1.1 is a tenth more."),
         number("meanDifference", "By how much the mean of `of` is above that of `over`."),
         number("meanRatio", "The mean of `of` over that of `over`."),
+        suppressed(),
     ];
     let doc = "What some are paid over what others are; null where either is not known.";
     insert(registry, object("PayPremium", doc, fields.into()));
@@ -64,6 +65,18 @@ pub(super) fn register(registry: &mut Registry, mut fields: IndexMap<String, Met
     ];
     let doc = "What some are paid over what others are, group by group.";
     insert(registry, object("PayPremiumConnection", doc, fields.into()));
+}
+
+/// What is said where pay is held back.
+pub(super) fn suppressed() -> (String, MetaField) {
+    field(
+        "suppressed",
+        "Why not all there is was summed up; null where it was. Pay that persons told themselves, or \
+         that was offered to them, counts for those who may not see it by the medians of persons who \
+         are alike, once for each of them, and not at all where too few are.",
+        "Suppressed",
+        vec![],
+    )
 }
 
 /// What some rows are paid over what others are: a field of a connection to rows with pay.

@@ -65,6 +65,7 @@ impl<'d> Compiler<'d> {
                 "medianRatio" => PremiumPart::Ratio(median),
                 "meanDifference" => PremiumPart::Difference(Statistic::Mean),
                 "meanRatio" => PremiumPart::Ratio(Statistic::Mean),
+                "suppressed" => PremiumPart::Suppressed(self.held_back(&it)),
                 _ => PremiumPart::Constant("PayPremium"),
             };
             (Name::from(it.key), part)

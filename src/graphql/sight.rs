@@ -1,0 +1,58 @@
+//! Which graph a viewer is answered from.
+
+use std::sync::Arc;
+
+use super::{answer::Asking, failure::Code};
+use crate::{
+    auth::Viewer,
+    catalog::enums::AccessRole,
+    engine::{
+        Reads, Snapshot,
+        veil::{self, Veil, Views},
+    },
+    live::LiveError,
+};
+
+/// One version of the graph, as far as somebody may see it.
+#[derive(Clone)]
+pub(super) struct Sight {
+    pub(super) snapshot: Arc<Snapshot>,
+    /// What is told of what they may not see; `None` where they may see everything.
+    pub(super) veil: Option<Arc<Veil>>,
+}
+
+impl Sight {
+    /// Editors see pay that is not public.
+    pub(super) fn of(views: &Views, viewer: &Viewer) -> Self {
+        if viewer.role >= AccessRole::Editor {
+            return Sight { snapshot: Arc::clone(views.full()), veil: None };
+        }
+        let veil = Some(Arc::clone(views.veil()));
+        Sight { snapshot: Arc::clone(views.public()), veil }
+    }
+
+    /// The same, which tells `reads` of each table that is read.
+    pub(super) fn noting(self, reads: &Arc<Reads>) -> Self {
+        Sight { snapshot: Arc::new(self.snapshot.noting(reads)), ..self }
+    }
+}
+
+impl Asking {
+    /// The graph as commit number `version` left it, as far as the viewer may see it: below EDITOR
+    /// without pay that was not public then, also where rows are summed up.
+    pub(super) fn sight_at(&self, version: i64) -> Result<Sight, (Code, String)> {
+        self.viewer.may(AccessRole::Analyst).map_err(|why| (Code::Forbidden, why.to_string()))?;
+        let version = u64::try_from(version).map_err(|_| {
+            (Code::BadUserInput, format!("`asOf` is {version}: versions are counted from 0"))
+        })?;
+        let snapshot = self.live.as_of(version).map_err(|why| match why {
+            LiveError::Forgotten { .. } => (Code::Gone, why.to_string()),
+            LiveError::Future { .. } => (Code::BadUserInput, why.to_string()),
+            LiveError::Far { .. } => (Code::Limit, why.to_string()),
+            why => (Code::Internal, why.to_string()),
+        })?;
+        let is_editor = self.viewer.role >= AccessRole::Editor;
+        let snapshot = if is_editor { snapshot } else { veil::public_of(&snapshot) };
+        Ok(Sight { snapshot, veil: None })
+    }
+}
