@@ -8,11 +8,12 @@
 //!   entity is a block in one of its files; all that is regular follows from the [`catalog::Table`]
 //!   it makes. Computed fields ([`catalog::computed`]) and questions about many rows
 //!   ([`catalog::questions`]) are declared there too.
-//! - [`store`] - the rows in sled; a commit is whole or not at all, and checked when it is read.
+//! - [`store`] - the rows in sled, and what they were before; a commit is whole or not at all, and
+//!   checked when it is read.
 //! - [`engine`] - a [`engine::Snapshot`] of all tables in columns, built from rows or from another
 //!   snapshot by a change. What can be asked of it is plain data ([`engine::request`]); [`engine`]
 //!   tells where each kind of question is answered, and [`engine::run`] writes the answers.
-//! - [`live`] - store and snapshot together; the only way to write.
+//! - [`live`] - store and snapshot together; the only way to write, and to read what was.
 //! - [`auth`] - who is asking, and what they may do.
 //! - [`import`] - files into rows.
 //! - [`generate`] - a made-up graph of any size, for measuring.

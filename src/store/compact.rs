@@ -14,6 +14,7 @@ use sled::{Batch, IVec, Tree};
 
 use super::{
     BATCH_ROWS_MAX, Record, Store, StoreError, TableRecord, bytes, files, guard::guarded, keys,
+    requests,
 };
 
 const NEW: &str = "rows.new";
@@ -93,6 +94,9 @@ fn copy(
             entries.add(key, bytes);
         }
         Ok(is_kept)
+    })?;
+    put(from.scan_prefix(keys::REQUESTS), (to, new), |_, bytes| {
+        Ok(requests::from_bytes(bytes).is_some_and(|it| it.version > oldest))
     })?;
     // Newest first, so that it is known what came after.
     let mut later: Option<(Vec<u8>, u64)> = None;

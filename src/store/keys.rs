@@ -51,6 +51,9 @@ pub(super) fn of_state(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|it| u64::from_be_bytes(*it))
 }
 
+/// Where the requests that were carried out are.
+pub(super) const REQUESTS: [u8; 1] = [REQUEST];
+
 /// Where it stands what became of a request of somebody. No name holds a zero byte.
 pub(super) fn request(by: &str, key: &str) -> Vec<u8> {
     [&[REQUEST], by.as_bytes(), &[0], key.as_bytes()].concat()

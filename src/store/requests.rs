@@ -29,7 +29,7 @@ pub(super) fn to_bytes(version: u64, digest: u128) -> Vec<u8> {
     [&version.to_be_bytes()[..], &digest.to_be_bytes()].concat()
 }
 
-fn from_bytes(bytes: &[u8]) -> Option<CarriedOut> {
+pub(super) fn from_bytes(bytes: &[u8]) -> Option<CarriedOut> {
     let (version, digest) = bytes.split_first_chunk::<8>()?;
     let digest = u128::from_be_bytes(digest.try_into().ok()?);
     Some(CarriedOut { version: u64::from_be_bytes(*version), digest })

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use bole::{
     catalog::{Change, Edit, place},
-    live::{Live, LiveError, Place},
+    live::{Live, LiveError, Place, Reason, Request},
     store::{Store, StoreError},
 };
 
@@ -48,6 +48,21 @@ fn what_is_kept_is_told_as_before_and_what_is_not_is_told_to_be_forgotten() {
         assert_eq!(told(&next[0]), (6, vec![("a", Some("three"), Some("four"))]));
         live.validate().unwrap();
     }
+}
+
+#[test]
+fn a_request_of_a_commit_that_is_kept_is_known_to_be_carried_out() {
+    let (dir, live) = new();
+    let asked = |it: &str| Reason { request: Some(Request::new(it, it)), ..because("asked") };
+    for key in ["first", "second", "third"] {
+        live.commit(change(&[(key, Some("title"))]), asked(key)).unwrap();
+    }
+    drop(live);
+    Store::compact(dir.path(), 2).unwrap();
+    let live = Live::open(dir.path()).unwrap();
+    let versions = ["first", "second", "third"]
+        .map(|it| live.carried_out(&asked(it)).unwrap().map(|it| it.version));
+    assert_eq!(versions, [None, Some(2), Some(3)]);
 }
 
 #[test]
