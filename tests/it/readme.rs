@@ -16,6 +16,9 @@ use crate::graph::{ask, now, seeded};
 /// own.
 const STORIES: [&str; 2] = ["Curate", "Pay that is not public"];
 
+/// The section whose requests have more than one answer.
+const LIVE: &str = "Live";
+
 fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
 }
@@ -53,7 +56,7 @@ fn the_questions_of_the_readme_have_the_answers_of_the_readme() {
     let readme = readme();
     let examples: Vec<(String, Value)> = sections(&readme)
         .into_iter()
-        .filter(|it| !STORIES.contains(&it.0))
+        .filter(|it| !STORIES.contains(&it.0) && it.0 != LIVE)
         .flat_map(|it| examples(it.1))
         .collect();
     assert!(examples.len() >= 10, "{} questions", examples.len());
@@ -79,6 +82,23 @@ fn what_the_readme_changes_comes_out_as_it_says() {
             assert_eq!(answer, expected, "the answer to\n{query}\nis\n{answer:#}");
         }
         live.validate().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_subscriptions_of_the_readme_are_answered() {
+    let readme = readme();
+    let text = sections(&readme).iter().find(|it| it.0 == LIVE).unwrap().1.to_owned();
+    let (_dir, live) = seeded();
+    let api = Api::new(live, now);
+    let blocks: Vec<&str> = text.split("```graphql\n").skip(1).collect();
+    assert!(blocks.len() >= 2, "{} subscriptions", blocks.len());
+    for block in blocks {
+        let query = block.split("```").next().unwrap();
+        let subscription = api.subscribe(Request::new(query), &viewer(query), None);
+        let first = subscription.unwrap().next().await.unwrap();
+        let first: Value = serde_json::from_slice(&first.answer.body).unwrap();
+        assert!(first.get("errors").is_none(), "the answer to\n{query}\nis\n{first:#}");
     }
 }
 
