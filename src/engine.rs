@@ -17,6 +17,7 @@
 //! - [`work`] bounds what one request may take.
 
 mod apply;
+mod around;
 mod build;
 mod chunked;
 mod column;

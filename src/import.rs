@@ -1,5 +1,6 @@
 //! Files into rows. An importer knows neither the store nor GraphQL: it makes a [`Change`].
 
+mod among;
 mod csv;
 
 use std::{
@@ -8,7 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES};
+use crate::catalog::{
+    Change, Edit, Row, RowId, TABLES,
+    rules::{self, Rule},
+};
+use among::Among;
 
 /// No more faults than this are listed; whoever mends them runs the import again.
 const FAULTS_MAX: usize = 20;
@@ -100,8 +105,8 @@ pub fn folder(folder: &Path) -> Result<Change, ImportError> {
     Err(ImportError::Faults { faults, all })
 }
 
-/// Faults that show only where rows are seen together: ids given twice, and references to rows
-/// that are not there. References to the tables `partial`, whose files have faults, are not judged:
+/// Faults that show only where rows are seen together: ids given twice, references to rows that are
+/// not there, and what else the [`rules`] forbid. References to the tables `partial`, whose files have faults, are not judged:
 /// the row may be one of those that were not read.
 fn across(placed: &[Placed], partial: &[&str]) -> Vec<Fault> {
     let mut ids: HashSet<RowId> = HashSet::new();
@@ -119,30 +124,19 @@ fn across(placed: &[Placed], partial: &[&str]) -> Vec<Fault> {
             faults.push(fault(it, "key", reason));
         }
     }
+    let among = Among::of(placed.iter().map(|it| &it.row));
     for it in placed {
         for (field, description) in TABLES[it.row.table()].fields.iter().enumerate() {
-            for id in references(&it.row, field, description.kind) {
-                let parsed = id.parse::<RowId>();
-                let known = |it: &RowId| ids.contains(it) || partial.contains(&it.table());
-                if !parsed.is_ok_and(|it| known(&it)) {
+            for id in it.row.references(field) {
+                if !ids.contains(&id) && !partial.contains(&id.table()) {
                     let reason = format!("`{id}` does not exist: add the row, or mend the key");
                     faults.push(fault(it, description.name, reason));
                 }
             }
         }
+        let wrong = rules::check(&it.row, &among).into_iter();
+        let wrong = wrong.filter(|it| it.rule != Rule::Exists);
+        faults.extend(wrong.map(|wrong| fault(it, wrong.field, wrong.reason)));
     }
     faults
-}
-
-/// The ids that a field refers to.
-fn references(row: &Row, field: usize, kind: Kind) -> Vec<String> {
-    match (kind, row.cell(field)) {
-        (Kind::Ref(table), Cell::Ref(key)) | (_, Cell::AnyRef(table, key)) => {
-            vec![format!("{table}:{key}")]
-        }
-        (Kind::Refs(table), Cell::List(keys)) => {
-            keys.iter().map(|key| format!("{table}:{key}")).collect()
-        }
-        _ => Vec::new(),
-    }
 }

@@ -108,6 +108,21 @@ pub enum Cell<'a> {
     AnyRef(&'static str, &'a str),
 }
 
+impl Cell<'_> {
+    /// How many bytes the value takes, roughly.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Cell::Null => 0,
+            Cell::Int(_) | Cell::Float(_) => size_of::<i64>(),
+            Cell::Text(text) | Cell::Ref(text) => text.len(),
+            Cell::Local(text) => [text.en(), text.zh()].into_iter().flatten().map(str::len).sum(),
+            // Each has a head that says how long it is.
+            Cell::List(entries) => entries.iter().map(|it| it.len() + size_of::<u32>()).sum(),
+            Cell::AnyRef(table, key) => table.len() + key.len(),
+        }
+    }
+}
+
 /// A Rust type that may stand as a field.
 pub trait FieldType: Sized {
     const KIND: Kind;

@@ -28,10 +28,16 @@ pub enum Rule {
     Exists,
     /// Values agree with each other.
     Agrees,
+    /// The row is not too large to be kept.
+    Fits,
 }
 
 /// Steps up from a row to those it is a part of or built on: no chain of them is longer.
 const STEPS_MAX: usize = 1_000;
+
+/// Bytes of the values of a row: sled keeps values of more than twice as many apart, where they may
+/// be lost when the power fails.
+const ROW_BYTES_MAX: usize = 64 << 10;
 
 /// What is wrong with a row among others.
 pub fn check(row: &Row, around: &dyn Around) -> Vec<Fault> {
@@ -47,8 +53,24 @@ pub fn check(row: &Row, around: &dyn Around) -> Vec<Fault> {
             }
         }
     }
+    size(row, &mut faults);
     of_row(row, around, &mut faults);
     faults.0
+}
+
+/// A row is one value of the store; the field that is largest is at fault.
+fn size(row: &Row, faults: &mut Faults) {
+    let fields = TABLES[row.table()].fields.iter().enumerate();
+    let sizes = fields.map(|(place, field)| (row.cell(place).bytes(), field.name));
+    let sizes: Vec<(usize, &'static str)> = sizes.collect();
+    let all: usize = sizes.iter().map(|it| it.0).sum();
+    if let Some((bytes, field)) = sizes.into_iter().max().filter(|_| all > ROW_BYTES_MAX) {
+        let reason = format!(
+            "the values of the row take {all} bytes, of which these take {bytes}: a row takes at \
+             most {ROW_BYTES_MAX}"
+        );
+        faults.0.push(Fault { field, rule: Rule::Fits, reason });
+    }
 }
 
 struct Faults(Vec<Fault>);

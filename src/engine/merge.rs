@@ -9,7 +9,7 @@ mod loops;
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Snapshot;
+use super::{Snapshot, veil::is_private};
 use crate::catalog::{Cell, Change, Edit, Kind, Redirect, Row, RowId, TABLES, place};
 
 /// Rows that one merge may move: a commit is held in memory.
@@ -47,6 +47,11 @@ pub enum NotMerged {
     Tied(RowId),
     #[error("`{row}` would be its own `{field}`, over others perhaps: clear that field first")]
     Loop { row: RowId, field: &'static str },
+    #[error(
+        "`{from}` is private pay and `{into}` would not be: all would see what it takes over; give \
+         both a basis that fits them first"
+    )]
+    Private { from: RowId, into: RowId },
     #[error("more than {MOVED_MAX} rows refer to `{0}`: merge the other way round")]
     Large(RowId),
 }
@@ -59,6 +64,9 @@ pub fn change(snapshot: &Snapshot, from: &RowId, into: &RowId) -> Result<Merged,
     let one = |row| super::row_id(snapshot.frame(table), row);
     let (from, into) = (&one(from_row), &one(into_row));
     let united = fields::united(snapshot, (from, into), table, (from_row, into_row));
+    if is_private(&snapshot.row(table, from_row)) && !is_private(&united.row) {
+        return Err(NotMerged::Private { from: from.clone(), into: into.clone() });
+    }
     let mut change = Change::default();
     change.edits.push(Edit::Put(united.row.clone()));
     let mut moved: Vec<Row> = Vec::new();

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::{EngineError, Snapshot};
-use crate::catalog::{Cell, Change, Edit, Kind, Row, RowId, TABLES, place};
+use crate::catalog::{
+    Cell, Change, Edit, Kind, Row, RowId, TABLES, place,
+    rules::{self, Fault},
+};
 
 /// One row of a change: as it was before, and as it was after; `None` where it was not there.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +48,18 @@ pub fn change(snapshot: &Snapshot, touched: &[Touched]) -> Result<Change, Vec<Ro
         conflicts.push(from);
     }
     if conflicts.is_empty() { Ok(change) } else { Err(conflicts) }
+}
+
+/// What would be wrong with the rows that a change puts, once it is made: others may have come
+/// since that do not agree with what these were.
+pub fn faults(snapshot: &Snapshot, change: &Change) -> Vec<(RowId, Fault)> {
+    // Why a change can't be made is told when it is to be made.
+    let Ok(next) = snapshot.apply(change) else { return Vec::new() };
+    let put = change.edits.iter().filter_map(|it| match it {
+        Edit::Put(row) => Some(row),
+        Edit::Delete(_) => None,
+    });
+    put.flat_map(|row| rules::check(row, &next).into_iter().map(|it| (row.id(), it))).collect()
 }
 
 /// The row as a snapshot gives it: a list of references names each row once.

@@ -2,7 +2,7 @@
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
-use crate::catalog::enums;
+use crate::{catalog::enums, live::LiveError};
 
 /// An argument that can't be taken.
 pub(super) type BadInput = String;
@@ -60,6 +60,21 @@ pub(super) fn with_code(mut error: ServerError, code: Code) -> ServerError {
     error
 }
 
+/// Why the graph could not be read or changed. What names files is for the log alone.
+pub(super) fn of_live(why: &LiveError) -> (Code, String) {
+    match why {
+        LiveError::Forgotten { .. } => (Code::Gone, why.to_string()),
+        LiveError::Future { .. } => (Code::BadUserInput, why.to_string()),
+        LiveError::Far { .. } => (Code::Limit, why.to_string()),
+        LiveError::Engine(_) => (Code::Internal, why.to_string()),
+        LiveError::Store(_) | LiveError::Differs(_) => {
+            tracing::error!(%why, "a request failed");
+            let told = "something broke on this side: the log of the server says what";
+            (Code::Internal, told.to_owned())
+        }
+    }
+}
+
 /// The code of an error that was found before anything was answered, and its message with what
 /// would be right.
 pub(super) fn of_request(mut error: ServerError, parsed: Parsed) -> ServerError {
@@ -88,4 +103,22 @@ pub(super) enum Parsed {
 fn enum_values(message: &str) -> Option<String> {
     let name = message.split("enumeration type \"").nth(1)?.split('"').next()?;
     enums::all().find(|it| it.name == name).map(enums::EnumType::names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::Live;
+
+    #[test]
+    fn what_breaks_on_this_side_names_no_file() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("letters"), "").unwrap();
+        let why = Live::open(dir.path()).err().unwrap();
+        let place = dir.path().to_str().unwrap();
+        assert!(why.to_string().contains(place), "{why}");
+        let (code, told) = of_live(&why);
+        assert_eq!((code, told.contains(place)), (Code::Internal, false), "{told}");
+        assert_eq!(of_live(&LiveError::Future { version: 2, newest: 1 }).0, Code::BadUserInput);
+    }
 }

@@ -1,6 +1,6 @@
 //! What commits did, as records, as far as somebody may see it.
 
-use super::{answer::Asking, names::camel, rows::written};
+use super::{answer::Asking, failure::of_live, names::camel, rows::written};
 use crate::{
     auth::Viewer,
     catalog::{
@@ -24,7 +24,7 @@ impl Past for Asking {
         let commits = self.live.history(id, asked.before, asked.first);
         let commits = commits.map_err(|why| match why {
             LiveError::Forgotten { .. } => Refusal::BadInput(why.to_string()),
-            why => Refusal::Limit(why.to_string()),
+            why => Refusal::Limit(of_live(&why).1),
         })?;
         let views = self.live.views();
         let witness = Witness { viewer: &self.viewer, snapshot: views.public() };
@@ -87,8 +87,9 @@ impl Witness<'_> {
             return true;
         }
         let is_hidden = |field| match row.cell(field) {
-            Cell::AnyRef("SalaryRecord", key) => {
-                self.snapshot.frame(place("SalaryRecord")).find(key).is_none()
+            // A figure may be about another that is about pay, or about a redirect to pay.
+            Cell::AnyRef(table @ ("SalaryRecord" | "Figure" | "Redirect"), key) => {
+                self.snapshot.frame(place(table)).find(key).is_none()
             }
             _ => false,
         };

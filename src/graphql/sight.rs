@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{answer::Asking, failure::Code};
+use super::{
+    answer::Asking,
+    failure::{Code, of_live},
+};
 use crate::{
     auth::Viewer,
     catalog::enums::AccessRole,
@@ -10,7 +13,6 @@ use crate::{
         Reads, Snapshot,
         veil::{self, Veil, Views},
     },
-    live::LiveError,
 };
 
 /// One version of the graph, as far as somebody may see it.
@@ -45,12 +47,7 @@ impl Asking {
         let version = u64::try_from(version).map_err(|_| {
             (Code::BadUserInput, format!("`asOf` is {version}: versions are counted from 0"))
         })?;
-        let snapshot = self.live.as_of(version).map_err(|why| match why {
-            LiveError::Forgotten { .. } => (Code::Gone, why.to_string()),
-            LiveError::Future { .. } => (Code::BadUserInput, why.to_string()),
-            LiveError::Far { .. } => (Code::Limit, why.to_string()),
-            why => (Code::Internal, why.to_string()),
-        })?;
+        let snapshot = self.live.as_of(version).map_err(|why| of_live(&why))?;
         let is_editor = self.viewer.role >= AccessRole::Editor;
         let snapshot = if is_editor { snapshot } else { veil::public_of(&snapshot) };
         Ok(Sight { snapshot, veil: None })

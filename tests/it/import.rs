@@ -107,6 +107,40 @@ fn every_fault_is_named_by_file_line_and_column() {
 }
 
 #[test]
+fn rows_keep_the_rules_that_hold_between_them() {
+    let long: Vec<String> = (0..90).map(|it| format!("{it}{}", "x".repeat(999))).collect();
+    let people = format!(
+        "key,name,birth_date,aliases,source\na,A,1980,,made\nb,B,,{},made\n",
+        long.join("|")
+    );
+    let organizations = "key,name,kind,parent,source\n\
+        lab,Lab,LABORATORY,team,made\nteam,Team,LABORATORY,lab,made\n";
+    let employments = "key,person,organization,start,end,source\n\
+        e,a,lab,2010,2009,made\nf,a,lab,1970,,made\n";
+    let why = imported(&[
+        ("sources.csv", SOURCES),
+        ("people.csv", &people),
+        ("organizations.csv", organizations),
+        ("employments.csv", employments),
+    ]);
+    let expected = [
+        "nothing was imported:",
+        "  employments.csv:2: end: the end, 2009, must not be before the start, 2010",
+        "  employments.csv:3: start: the start, 1970, must not be before the birth of `Person:a`, \
+         1980",
+        "  organizations.csv:2: parent: the parent leads back to `Organization:lab` itself: name \
+         another row, or none",
+        "  organizations.csv:3: parent: the parent leads back to `Organization:team` itself: name \
+         another row, or none",
+        "  people.csv:2: birth_date: the birth, 1980, must not be after the start of \
+         `Employment:f`, 1970",
+        "  people.csv:3: aliases: the values of the row take 90445 bytes, of which these take \
+         90440: a row takes at most 65536",
+    ];
+    assert_eq!(why, Err(expected.join("\n")));
+}
+
+#[test]
 fn headers_are_checked_before_rows() {
     assert!(
         fault("key,nmae\n")

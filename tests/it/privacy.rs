@@ -3,6 +3,7 @@
 
 mod dodging;
 mod questions;
+mod written;
 
 use std::sync::Arc;
 

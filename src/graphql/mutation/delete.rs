@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::plan::Plan;
-use crate::catalog::{
-    Kind, Row, RowId, TABLES, Texts, Written, enums::UserErrorCode, place, rules::Around,
+use crate::{
+    catalog::{
+        Kind, Row, RowId, TABLES, Texts, Written, enums::UserErrorCode, place, rules::Around,
+    },
+    engine::veil::is_private,
 };
 
 /// Rows that a refusal names.
@@ -94,8 +97,12 @@ fn read(id: &RowId, texts: &Texts<'_>) -> Option<Row> {
     Row::read(place(id.table()), texts).ok()
 }
 
-/// Whether a row has a reference to another that it must have.
+/// Whether a row has a reference to another that it must have. Pay that is private since it names a
+/// person must: without the name all would see it.
 fn needs(row: &Row, other: &RowId) -> bool {
+    if is_private(row) && other.table() == "Person" {
+        return true;
+    }
     let fields = TABLES[row.table()].fields.iter().enumerate();
     let mut required = fields.filter(|(_, it)| !it.nullable && !matches!(it.kind, Kind::Refs(_)));
     required.any(|(place, _)| row.references(place).contains(other))

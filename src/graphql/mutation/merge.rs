@@ -53,7 +53,9 @@ impl Plan<'_> {
             NotMerged::Tables { .. } | NotMerged::Same(_) | NotMerged::Redirect(_) => {
                 UserErrorCode::Invalid
             }
-            NotMerged::Tied(_) | NotMerged::Loop { .. } => UserErrorCode::Inconsistent,
+            NotMerged::Tied(_) | NotMerged::Loop { .. } | NotMerged::Private { .. } => {
+                UserErrorCode::Inconsistent
+            }
             NotMerged::Large(_) => UserErrorCode::Limit,
         };
         self.within("from", |plan| plan.refuse(code, why.to_string()))

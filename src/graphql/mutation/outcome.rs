@@ -26,7 +26,7 @@ use crate::{
     engine::{Snapshot, compute::Datum, merge::Merged},
     graphql::{
         asked::{Answered, Asked},
-        failure::Code,
+        failure::{Code, of_live},
         names::camel,
     },
     live::{CarriedOut, Decided, LiveError, Reason, Request},
@@ -79,8 +79,9 @@ impl Asked<'_> {
                 self.record(&outcome.snapshot, record(task), &datum)
             }
             Err(why) => {
-                let why = format!("the change could not be made, and was not: {why}");
-                self.refused(Code::Internal, why, None)
+                let (code, why) = of_live(&why);
+                let why = format!("the change was not made, as far as is known: {why}");
+                self.refused(code, why, None)
             }
         }
     }

@@ -252,6 +252,7 @@ impl<'s> Plan<'s> {
                 let code = match fault.rule {
                     Rule::Exists => UserErrorCode::NotFound,
                     Rule::Agrees => UserErrorCode::Inconsistent,
+                    Rule::Fits => UserErrorCode::Limit,
                 };
                 let mut path = staged.path.clone();
                 path.push(camel(fault.field));

@@ -5,12 +5,17 @@ use async_graphql::Value;
 use super::{plan::Object, value::text};
 use crate::catalog::value::{BadValue, Text};
 
+/// Characters of a reason: it is kept with what the commit did.
+const WHY_CHARS_MAX: usize = 1_000;
+
 /// What an input says of why it is sent.
 pub(super) fn why(input: &Object) -> Result<Option<Text>, String> {
-    match input.get("why") {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => text(value)?.parse().map(Some).map_err(|it: BadValue| it.to_string()),
+    let Some(value) = input.get("why").filter(|it| **it != Value::Null) else { return Ok(None) };
+    let why: Text = text(value)?.parse().map_err(|it: BadValue| it.to_string())?;
+    if why.chars().count() > WHY_CHARS_MAX {
+        return Err(format!("the reason is longer than {WHY_CHARS_MAX} characters"));
     }
+    Ok(Some(why))
 }
 
 /// By what a request is known that may be sent again.

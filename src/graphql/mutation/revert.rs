@@ -13,12 +13,12 @@ use super::{
     value::shown,
 };
 use crate::{
-    catalog::{RowId, enums::UserErrorCode},
+    catalog::{Change, RowId, enums::UserErrorCode, rules::Fault},
     engine::{
         Snapshot,
         revert::{self, Touched},
     },
-    graphql::asked::Asked,
+    graphql::{asked::Asked, names::camel},
     live::{Decided, Live, LiveError},
 };
 
@@ -51,19 +51,19 @@ impl Asked<'_> {
             return Ok(Outcome { told, version: None, snapshot: Arc::clone(&present) });
         };
         let decided = if is_tried {
-            let change = revert::change(&present, &touched);
+            let change = undoing(&present, &touched);
             change.map(|it| (it.edits.len(), None, Arc::clone(&present)))
         } else {
             let rows = Arc::new(AtomicUsize::new(0));
             let left = Arc::clone(&rows);
             let decide = move |snapshot: &Snapshot| {
-                let change = revert::change(snapshot, &touched)?;
+                let change = undoing(snapshot, &touched)?;
                 left.store(change.edits.len(), Ordering::Relaxed);
                 Ok(change)
             };
             match live.transact(self.reason(Task::Revert, input), decide) {
                 Ok(it) => Ok((rows.load(Ordering::Relaxed), Some(it.version), it.snapshot)),
-                Err(Decided::Refused(conflicts)) => Err(conflicts),
+                Err(Decided::Refused(why)) => Err(why),
                 Err(Decided::Failed(why)) => return Err(why),
             }
         };
@@ -72,8 +72,8 @@ impl Asked<'_> {
                 let reverted = Reverted { rows, conflicts: Vec::new() };
                 Outcome { told: Told { reverted, ..Told::default() }, version, snapshot }
             }
-            Err(conflicts) => {
-                plan.stand_in_the_way(&conflicts);
+            Err(why) => {
+                let conflicts = plan.not_undone(why);
                 let problems = std::mem::take(&mut plan.problems);
                 let reverted = Reverted { rows: 0, conflicts };
                 let told = Told { reverted, problems, ..Told::default() };
@@ -116,6 +116,25 @@ impl Plan<'_> {
         })
     }
 
+    /// Tells why nothing was undone; gives the rows that stand in the way.
+    fn not_undone(&mut self, why: NotUndone) -> Vec<RowId> {
+        match why {
+            NotUndone::Conflicts(conflicts) => {
+                self.stand_in_the_way(&conflicts);
+                conflicts
+            }
+            NotUndone::Faults(faults) => {
+                for (id, Fault { field, reason, .. }) in faults {
+                    let why = format!("`{id}` would not be right, {}: {reason}", camel(field));
+                    self.within("version", |plan| {
+                        plan.refuse::<()>(UserErrorCode::Inconsistent, why)
+                    });
+                }
+                Vec::new()
+            }
+        }
+    }
+
     fn stand_in_the_way(&mut self, conflicts: &[RowId]) {
         let named: Vec<String> =
             conflicts.iter().take(NAMED_MAX).map(|it| format!("`{it}`")).collect();
@@ -127,6 +146,21 @@ impl Plan<'_> {
         );
         self.within("version", |plan| plan.refuse::<()>(UserErrorCode::Conflict, why));
     }
+}
+
+/// Why a commit is not undone.
+enum NotUndone {
+    /// These rows stand in the way.
+    Conflicts(Vec<RowId>),
+    /// These rows would not keep the rules.
+    Faults(Vec<(RowId, Fault)>),
+}
+
+/// The change that undoes what was done to rows.
+fn undoing(snapshot: &Snapshot, touched: &[Touched]) -> Result<Change, NotUndone> {
+    let change = revert::change(snapshot, touched).map_err(NotUndone::Conflicts)?;
+    let faults = revert::faults(snapshot, &change);
+    if faults.is_empty() { Ok(change) } else { Err(NotUndone::Faults(faults)) }
 }
 
 /// The rows of a commit, and at most some more than may be undone.

@@ -1,35 +1,13 @@
 //! What must hold within a row and between rows.
 
 use bole::{
-    catalog::{Kind, Row, RowId, TABLES, place, rules},
-    engine::{Snapshot, row_id},
+    catalog::{Kind, Row, TABLES, rules},
+    engine::row_id,
 };
 use serde_json::{Value, json};
 
 use super::{Client, expected, faults, source};
 use crate::graph::seeded;
-
-/// Every row of a snapshot, around each of them.
-struct All<'s>(&'s Snapshot);
-
-impl rules::Around for All<'_> {
-    fn exists(&self, id: &RowId) -> bool {
-        self.row(id).is_some()
-    }
-
-    fn row(&self, id: &RowId) -> Option<Row> {
-        let table = place(id.table());
-        self.0.frame(table).find(id.key()).map(|it| self.0.row(table, it))
-    }
-
-    fn linked(&self, id: &RowId, link: &str) -> Vec<Row> {
-        let table = place(id.table());
-        let frame = self.0.frame(table);
-        let link = TABLES[table].link(link).unwrap();
-        let rows = frame.linked(link, frame.find(id.key()).unwrap());
-        rows.iter().map(|it| self.0.row(frame.source_of(link), it)).collect()
-    }
-}
 
 #[test]
 fn the_seed_keeps_every_rule() {
@@ -38,7 +16,7 @@ fn the_seed_keeps_every_rule() {
     for table in 0..TABLES.len() {
         let frame = snapshot.frame(table);
         for row in frame.live() {
-            let faults = rules::check(&snapshot.row(table, row), &All(&snapshot));
+            let faults = rules::check(&snapshot.row(table, row), &*snapshot);
             assert!(faults.is_empty(), "{}: {faults:?}", row_id(frame, row));
         }
     }
@@ -141,4 +119,58 @@ fn a_birth_lies_before_all_that_a_person_did() {
     let input = json!({"id": "Person:ilya-sutskever", "patch": {"birthDate": "2017"}});
     let answer = client.send("updatePerson", &input, "version");
     assert_eq!(faults(&answer), expected(&both[..1]), "{answer:#}");
+}
+
+#[test]
+fn what_is_undone_keeps_the_rules_with_what_came_since() {
+    let client = Client::new();
+    let lab = |key: &str, parent: Value| {
+        json!({"createOrganization": {"key": key, "name": {"en": key}, "kind": "LABORATORY",
+            "source": source(), "parent": parent}})
+    };
+    let labs = json!({"changes": [lab("b", json!(null)), lab("a", json!({"key": "b"}))]});
+    client.send("applyChanges", &labs, "dryRun");
+    let update = |key: &str, parent: Value| {
+        let id = format!("Organization:{key}");
+        let input = json!({"id": id, "patch": {"parent": parent}});
+        client.send("updateOrganization", &input, "version")["version"].clone()
+    };
+    let cleared = update("a", json!(null));
+    update("b", json!({"key": "a"}));
+    let before = client.version();
+    for tried in [true, false] {
+        let input = json!({"version": cleared, "dryRun": tried});
+        let answer = client.send("revert", &input, "reverted conflicts");
+        assert_eq!(faults(&answer), expected(&[("INCONSISTENT", "input.version")]), "{answer:#}");
+        assert_eq!((&answer["reverted"], &answer["conflicts"]), (&json!(0), &json!([])));
+        let why = answer["userErrors"][0]["message"].as_str().unwrap();
+        assert!(why.starts_with("`Organization:a` would not be right, parent: "), "{why}");
+    }
+    assert_eq!(client.version(), before);
+    update("b", json!(null));
+    let answer = client.send("revert", &json!({"version": cleared}), "reverted");
+    assert_eq!(answer["reverted"], json!(1), "{answer:#}");
+}
+
+#[test]
+fn a_row_is_not_larger_than_the_store_keeps_safely() {
+    let client = Client::new();
+    let before = client.version();
+    let person = |letter: &str, aliases: usize| {
+        let alias = |at: usize| json!(format!("{at} {}", letter.repeat(1_000)));
+        let aliases: Vec<Value> = (0..aliases).map(alias).collect();
+        let row = json!({"key": "long", "name": {"en": "Long"}, "aliases": aliases,
+            "source": source()});
+        client.send("createPerson", &json!({"person": row}), "person { id }")
+    };
+    for answer in [person("a", 300), person("长", 30)] {
+        assert_eq!(faults(&answer), expected(&[("LIMIT", "input.person.aliases")]));
+        let why = answer["userErrors"][0]["message"].as_str().unwrap();
+        assert!(why.ends_with("a row takes at most 65536"), "{why}");
+    }
+    assert_eq!(client.version(), before);
+    assert_eq!(faults(&person("长", 20)), []);
+    let why = json!({"id": "Person:long", "why": "w".repeat(1_001)});
+    let answer = client.send("deletePerson", &why, "deleted");
+    assert_eq!(faults(&answer), expected(&[("INVALID", "input.why")]));
 }

@@ -40,7 +40,7 @@ fn each_commit_is_told_with_its_rows_before_and_after() {
     let row = commit["changes"][0]["after"].clone();
     let expected = json!({ "version": version + 1, "at": "2026-11-24T08:30:00.000Z", "by": "test",
         "why": null, "hasMore": false, "changes": [{ "id": "Person:xiao-ming",
-        "entity": "PERSON", "action": "CREATE", "before": null, "after": row }] });
+        "entity": "PERSON", "action": "CREATED", "before": null, "after": row }] });
     assert_eq!(commit, expected);
     assert_eq!(row["key"], "xiao-ming");
     assert_eq!(row["name"], json!({ "en": "xiao-ming", "zh": null }));
@@ -54,7 +54,7 @@ fn each_commit_is_told_with_its_rows_before_and_after() {
     }
     graph.live.commit(change, reason()).unwrap();
     let change = told(&graph, &mut changes)["changes"][0].clone();
-    assert_eq!((&change["action"], &change["before"]), (&json!("UPDATE"), &row));
+    assert_eq!((&change["action"], &change["before"]), (&json!("UPDATED"), &row));
     assert_eq!(change["after"]["name"], json!({ "en": "Ming", "zh": "王小明" }));
     assert_eq!(change["after"]["birthDate"], "1985-07");
     let mut change = Change::default();
@@ -62,7 +62,7 @@ fn each_commit_is_told_with_its_rows_before_and_after() {
     change.delete(&id);
     graph.live.commit(change, reason()).unwrap();
     let change = told(&graph, &mut changes)["changes"][0].clone();
-    assert_eq!((&change["action"], &change["after"]), (&json!("DELETE"), &Value::Null));
+    assert_eq!((&change["action"], &change["after"]), (&json!("DELETED"), &Value::Null));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn pay_that_is_not_public_is_told_to_editors_only() {
     }
     graph.live.commit(change, reason()).unwrap();
     let seen = told(&graph, &mut analyst)["changes"].clone();
-    assert_eq!((&seen[0]["action"], &seen[0]["after"]), (&json!("DELETE"), &Value::Null));
+    assert_eq!((&seen[0]["action"], &seen[0]["after"]), (&json!("DELETED"), &Value::Null));
 }
 
 #[test]
