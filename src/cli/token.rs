@@ -41,7 +41,7 @@ enum What {
 #[derive(Args, Debug)]
 struct Create {
     /// reader reads, analyst also reads the history, editor also reads pay that is not public and
-    /// writes, admin also makes and revokes tokens.
+    /// writes, admin also takes rows away together with all that need them.
     #[arg(long, env = "BOLE_TOKEN_ROLE", value_name = "ROLE", value_parser = role)]
     role: AccessRole,
     /// What it is called, here and in the history: a-z, 0-9 and `-`. No other token ever has had
