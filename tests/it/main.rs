@@ -15,6 +15,7 @@ mod import;
 mod live;
 mod moves;
 mod mutations;
+mod past;
 mod pay;
 mod permissions;
 mod privacy;

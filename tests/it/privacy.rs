@@ -331,3 +331,24 @@ fn sums_follow_changes_of_other_rows_as_if_they_were_made_anew() {
     asked.delete("SalaryRecord:f");
     assert_eq!(asked.of_pay(selection), followed);
 }
+
+#[test]
+fn pay_that_is_not_public_goes_with_its_person_and_what_is_about_it_with_the_pay() {
+    let graph = graph(pay(&["a p0 x OFFER 10000 chief", "b p0 x DISCLOSED 20000 chief"]));
+    graph.put(rows(
+        "Figure",
+        "key,about,topic,measure,value,unit,source\nf,SalaryRecord:a,pay,PAY,1,PEOPLE,s",
+    ));
+    let gone = "mutation { deletePerson(input: {id: \"Person:p0\", cascade: true}) \
+                { deleted cleared userErrors { message } } }";
+    let gone = graph.as_role(AccessRole::Admin, gone);
+    let gone = &gone["data"]["deletePerson"];
+    let deleted = serde_json::json!(["Person:p0", "SalaryRecord:a", "Figure:f"]);
+    assert_eq!(gone["deleted"], deleted, "{gone}");
+    assert_eq!(gone["cleared"], serde_json::json!(["SalaryRecord:b"]));
+    let seen = graph.reader("{ salaryRecords { nodes { key } } figures { totalCount } }");
+    let seen = &seen["data"];
+    assert_eq!(seen["salaryRecords"]["nodes"], serde_json::json!([{"key": "b"}]));
+    assert_eq!(seen["figures"]["totalCount"], 0);
+    graph.live.validate().unwrap();
+}

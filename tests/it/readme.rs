@@ -1,15 +1,31 @@
 //! The README is true.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use std::{fs, sync::Arc};
+
+use bole::{
+    auth::Viewer,
+    catalog::enums::AccessRole,
+    graphql::{Api, Request},
+};
 use serde_json::Value;
 
-use crate::graph::ask;
+use crate::graph::{ask, now, seeded};
 
-const README: &str = include_str!("../../README.md");
+/// Sections that tell one story: their requests are asked one after the other, of a graph of their
+/// own.
+const STORIES: [&str; 2] = ["Curate", "Pay that is not public"];
 
-/// The questions of the README with their answers.
-fn examples() -> Vec<(String, Value)> {
-    let blocks = README.split("```graphql\n").skip(1);
+/// The section whose requests have more than one answer.
+const LIVE: &str = "Live";
+
+fn readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
+
+/// The requests of a text with their answers.
+fn examples(text: &str) -> Vec<(String, Value)> {
+    let blocks = text.split("```graphql\n").skip(1);
     let examples = blocks.map(|block| {
         let (query, rest) = block.split_once("```").unwrap();
         let answer = rest.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
@@ -18,9 +34,31 @@ fn examples() -> Vec<(String, Value)> {
     examples.collect()
 }
 
+/// The sections with their headings.
+fn sections(readme: &str) -> Vec<(&str, &str)> {
+    let sections = readme.split("\n## ").skip(1);
+    sections.map(|it| it.split_once('\n').unwrap()).collect()
+}
+
+/// Who asks: a comment in the first line may say the role.
+fn viewer(query: &str) -> Viewer {
+    let role = match query.lines().next() {
+        Some("# as READER") => AccessRole::Reader,
+        Some("# as ANALYST") => AccessRole::Analyst,
+        Some("# as ADMIN") => AccessRole::Admin,
+        _ => AccessRole::Editor,
+    };
+    Viewer::new("token:press-desk", role)
+}
+
 #[test]
 fn the_questions_of_the_readme_have_the_answers_of_the_readme() {
-    let examples = examples();
+    let readme = readme();
+    let examples: Vec<(String, Value)> = sections(&readme)
+        .into_iter()
+        .filter(|it| !STORIES.contains(&it.0) && it.0 != LIVE)
+        .flat_map(|it| examples(it.1))
+        .collect();
     assert!(examples.len() >= 10, "{} questions", examples.len());
     for (query, expected) in examples {
         let answer: Value = serde_json::from_str(&ask(query.as_str())).unwrap();
@@ -29,11 +67,62 @@ fn the_questions_of_the_readme_have_the_answers_of_the_readme() {
 }
 
 #[test]
-fn the_readme_names_every_command_and_flag() {
-    for name in ["serve", "schema", "check", "query", "generate"] {
-        assert!(README.contains(&format!("`bole {name}")), "bole {name}");
+fn what_the_readme_changes_comes_out_as_it_says() {
+    let readme = readme();
+    let sections = sections(&readme);
+    for story in STORIES {
+        let text = sections.iter().find(|it| it.0 == story).unwrap().1;
+        let examples = examples(text);
+        assert!(examples.len() >= 3, "{story}: {} requests", examples.len());
+        let (_dir, live) = seeded();
+        let api = Api::new(Arc::clone(&live), now);
+        for (query, expected) in examples {
+            let answer = api.execute(Request::new(query.as_str()), &viewer(&query));
+            let answer: Value = serde_json::from_slice(&answer.body).unwrap();
+            assert_eq!(answer, expected, "the answer to\n{query}\nis\n{answer:#}");
+        }
+        live.validate().unwrap();
     }
-    for name in ["BOLE_DATA", "BOLE_SEED", "BOLE_LISTEN", "BOLE_LOG"] {
-        assert!(README.contains(name), "{name}");
+}
+
+#[tokio::test]
+async fn the_subscriptions_of_the_readme_are_answered() {
+    let readme = readme();
+    let text = sections(&readme).iter().find(|it| it.0 == LIVE).unwrap().1.to_owned();
+    let (_dir, live) = seeded();
+    let api = Api::new(live, now);
+    let blocks: Vec<&str> = text.split("```graphql\n").skip(1).collect();
+    assert!(blocks.len() >= 2, "{} subscriptions", blocks.len());
+    for block in blocks {
+        let query = block.split("```").next().unwrap();
+        let subscription = api.subscribe(Request::new(query), &viewer(query), None);
+        let first = subscription.unwrap().next().await.unwrap();
+        let first: Value = serde_json::from_slice(&first.answer.body).unwrap();
+        assert!(first.get("errors").is_none(), "the answer to\n{query}\nis\n{first:#}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_command_and_flag() {
+    let readme = readme();
+    for name in ["serve", "schema", "check", "query", "generate", "token", "compact"] {
+        assert!(readme.contains(&format!("`bole {name}")), "bole {name}");
+    }
+    for name in [
+        "BOLE_DATA",
+        "BOLE_SEED",
+        "BOLE_LISTEN",
+        "BOLE_LOG",
+        "BOLE_MIN_CONTRIBUTORS",
+        "BOLE_ANONYMOUS",
+        "BOLE_JWKS",
+        "BOLE_JWT_ISSUER",
+        "BOLE_JWT_AUDIENCE",
+        "BOLE_JWT_ROLE_CLAIM",
+        "BOLE_RATE_LIMIT",
+        "BOLE_RATE_LIMIT_ANONYMOUS",
+        "BOLE_KEEP",
+    ] {
+        assert!(readme.contains(&format!("`{name}`")), "{name}");
     }
 }

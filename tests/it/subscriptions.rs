@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use bole::{
     auth::Viewer,
-    catalog::{Change, place},
+    catalog::{Change, enums::AccessRole, place},
     graphql::{Api, Outcome, Request, Subscription, variables},
     live::Live,
 };
@@ -214,4 +214,23 @@ fn a_live_query_stands_as_long_as_somebody_listens() {
     let mut honors = graph.subscribe("subscription { live { honors { totalCount } } }");
     graph.next(&mut honors);
     assert_eq!(graph.api.live_queries().evaluations, evaluations + 1);
+}
+
+#[test]
+fn who_asks_is_told_their_own_name_also_where_others_ask_the_same() {
+    let graph = Graph::new();
+    let _inside = graph.runtime.enter();
+    let ask = |viewer: &Viewer, query: &str| {
+        graph.api.subscribe(Request::new(query), viewer, None).unwrap()
+    };
+    let desks = ["token:one", "token:other"].map(|it| Viewer::new(it, AccessRole::Reader));
+    let query = "subscription { live { viewer { name } } }";
+    let mut told = desks.each_ref().map(|it| ask(it, query));
+    for (desk, told) in desks.iter().zip(&mut told) {
+        let next = graph.next(told);
+        assert!(next.contains(&*desk.name), "{}: {next}", desk.name);
+    }
+    let mut shared = desks.each_ref().map(|it| ask(it, PEOPLE));
+    assert_eq!(graph.next(&mut shared[0]), graph.next(&mut shared[1]));
+    assert_eq!(graph.api.live_queries().distinct, 3);
 }

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use super::plan::Plan;
 use crate::{
-    catalog::{
-        Kind, Row, RowId, TABLES, Texts, Written, enums::UserErrorCode, place, rules::Around,
-    },
+    catalog::{Kind, Row, RowId, TABLES, Written, enums::UserErrorCode, place, rules::Around},
     engine::veil::is_private,
 };
 
@@ -48,7 +46,8 @@ impl Plan<'_> {
     }
 
     /// Takes a row away, with those that can't be without it, and so on; others that refer to one
-    /// of them no longer do.
+    /// of them no longer do. Pay that is not public would be for all to see without its person, and
+    /// so would what is about it without that pay: both go along.
     pub(super) fn cascade(&mut self, id: &RowId) {
         let mut open = vec![id.clone()];
         while let Some(gone) = open.pop() {
@@ -56,53 +55,49 @@ impl Plan<'_> {
             if !self.exists(&gone) || !self.problems.is_empty() {
                 continue;
             }
+            let is_hidden = self.row(&gone).is_some_and(|it| is_private(&it));
             let referrers = self.referrers(&gone);
             self.unstage(&gone);
             for referrer in referrers {
                 let Some(row) = self.row(&referrer) else { continue };
-                if needs(&row, &gone) {
+                if is_hidden || needs(&row, &gone) {
                     open.push(referrer);
-                } else {
-                    self.clear(&row, &gone);
+                    continue;
+                }
+                let cleared = without(&row, &gone);
+                if is_private(&row) && !cleared.as_ref().is_some_and(is_private) {
+                    open.push(referrer);
+                    continue;
+                }
+                self.stage(&referrer, cleared);
+                if !self.cleared.contains(&referrer) {
+                    self.cleared.push(referrer);
                 }
             }
         }
     }
+}
 
-    /// The row without its references to another.
-    fn clear(&mut self, row: &Row, gone: &RowId) {
-        let mut texts = row.texts();
-        for (place, field) in TABLES[row.table()].fields.iter().enumerate() {
-            let references = row.references(place);
-            if !references.contains(gone) {
-                continue;
-            }
-            let kept = references.iter().filter(|it| *it != gone);
-            let written = match field.kind {
-                Kind::Refs(_) => Written::Many(kept.map(|it| it.key().to_owned()).collect()),
-                _ => Written::Nothing,
-            };
-            texts.put(field.name, written);
+/// The row without its references to another.
+fn without(row: &Row, gone: &RowId) -> Option<Row> {
+    let mut texts = row.texts();
+    for (place, field) in TABLES[row.table()].fields.iter().enumerate() {
+        let references = row.references(place);
+        if !references.contains(gone) {
+            continue;
         }
-        let id = row.id();
-        let read = read(&id, &texts);
-        self.stage(&id, read);
-        if !self.cleared.contains(&id) {
-            self.cleared.push(id);
-        }
+        let kept = references.iter().filter(|it| *it != gone);
+        let written = match field.kind {
+            Kind::Refs(_) => Written::Many(kept.map(|it| it.key().to_owned()).collect()),
+            _ => Written::Nothing,
+        };
+        texts.put(field.name, written);
     }
+    Row::read(row.table(), &texts).ok()
 }
 
-fn read(id: &RowId, texts: &Texts<'_>) -> Option<Row> {
-    Row::read(place(id.table()), texts).ok()
-}
-
-/// Whether a row has a reference to another that it must have. Pay that is private since it names a
-/// person must: without the name all would see it.
+/// Whether a row has a reference to another that it must have.
 fn needs(row: &Row, other: &RowId) -> bool {
-    if is_private(row) && other.table() == "Person" {
-        return true;
-    }
     let fields = TABLES[row.table()].fields.iter().enumerate();
     let mut required = fields.filter(|(_, it)| !it.nullable && !matches!(it.kind, Kind::Refs(_)));
     required.any(|(place, _)| row.references(place).contains(other))

@@ -69,6 +69,12 @@ impl Changes {
         let told =
             told(api, &question).map_err(|why| refused(error(Code::BadUserInput, why, None)))?;
         let after = after.or_else(|| told.int("after").and_then(|it| u64::try_from(it).ok()));
+        let newest = api.live.record().version;
+        if let Some(version) = after.filter(|it| *it > newest) {
+            // Waiting for it, one whose server was set back would miss what comes before.
+            let why = LiveError::Future { version, newest }.to_string();
+            return Err(refused(error(Code::BadUserInput, why, None)));
+        }
         let after = after.unwrap_or_else(|| *news.borrow());
         Ok(Changes {
             api: api.clone(),

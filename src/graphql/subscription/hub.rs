@@ -36,6 +36,8 @@ use crate::{
 const DAY_MS: i64 = 86_400_000;
 /// How soon at most it is looked again whether another day has come: clocks are set.
 const LOOK: Duration = Duration::from_mins(1);
+/// The field that tells who asks: a name in a document is written as it is.
+const VIEWER: &str = "viewer";
 
 /// All live queries of a graph.
 pub(in crate::graphql) struct Hub {
@@ -64,6 +66,8 @@ struct Key {
     /// As JSON.
     variables: String,
     role: AccessRole,
+    /// Who asks, where the query asks for that.
+    viewer: Option<Viewer>,
 }
 
 /// One live query.
@@ -117,6 +121,7 @@ impl Hub {
             operation: question.operation.clone(),
             variables: serde_json::to_string(&question.variables).expect("variables are JSON"),
             role: viewer.role,
+            viewer: question.query.contains(VIEWER).then(|| viewer.clone()),
         };
         let version = *api.hub.news.borrow();
         let mut all = api.hub.standing.lock().unwrap_or_else(PoisonError::into_inner);

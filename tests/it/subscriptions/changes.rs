@@ -100,6 +100,7 @@ fn what_can_not_be_asked_is_refused() {
         ("subscription { changes(entities: []) { by } }", AccessRole::Admin, "1..=100"),
         ("subscription { changes(ids: [\"x\"]) { by } }", AccessRole::Admin, "`ids`"),
         ("subscription { changes(after: -1) { by } }", AccessRole::Admin, "`after`"),
+        ("subscription { changes(after: 9) { by } }", AccessRole::Admin, "the newest is 1"),
     ] {
         let refused = ask(&graph, query, role).err().unwrap();
         let errors = String::from_utf8(refused.errors().unwrap().to_vec()).unwrap();
