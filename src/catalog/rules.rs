@@ -212,6 +212,21 @@ fn pay(record: &SalaryRecord, faults: &mut Faults) {
             format!("the most years of experience, {most}, must be at least the fewest, {fewest}");
         faults.add("experience_max", reason);
     }
+    let amounts = [
+        ("low", Some(record.low)),
+        ("base", record.base),
+        ("bonus", record.bonus),
+        ("stock", record.stock),
+        ("allowance", record.allowance),
+    ];
+    let negative = amounts.into_iter().filter_map(|(field, it)| Some((field, it?)));
+    let negative: Vec<_> = negative.filter(|it| it.1.code() < 0).collect();
+    for (field, amount) in &negative {
+        faults.add(field, format!("{amount} is no pay: an amount must be at least 0"));
+    }
+    if !negative.is_empty() {
+        return;
+    }
     let (low, high) = (record.low, record.high);
     if let Some(high) = high.filter(|it| *it < low) {
         faults.add("high", format!("the upper end, {high}, must be at least the lower, {low}"));

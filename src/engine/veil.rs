@@ -49,7 +49,7 @@ use crate::catalog::{
 };
 use classes::Classes;
 
-pub use public::{public_of, without_private};
+pub use public::{is_held_back, public_of, without_private};
 pub use sums::Sums;
 
 /// Persons of a class, where nobody says otherwise.

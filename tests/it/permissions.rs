@@ -152,7 +152,7 @@ fn what_a_role_may_not_do_is_not_done() {
     let all = all(&server);
     let version = || {
         let newest = all.last().unwrap().1.as_deref();
-        let query = r#"{ changes(after: 1) { commits { version } } }"#;
+        let query = "{ changes(after: 1) { commits { version } } }";
         server.ask_as(newest, query).2
     };
     let before = version();

@@ -126,7 +126,11 @@ fn ways() -> Ways {
     }
 }
 
-/// Whether a row is private pay, or refers to it, be it by way of others.
+/// Whether only some may see a row: it is private pay, or refers to it, be it by way of others.
+pub fn is_held_back(snapshot: &Snapshot, row: (usize, u32)) -> bool {
+    is_veiled(snapshot, &ways(), row)
+}
+
 fn is_veiled(snapshot: &Snapshot, ways: &Ways, row: (usize, u32)) -> bool {
     let mut open = vec![row];
     let mut met = HashSet::new();

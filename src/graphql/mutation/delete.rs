@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::plan::Plan;
 use crate::{
     catalog::{Kind, Row, RowId, TABLES, Written, enums::UserErrorCode, place, rules::Around},
-    engine::veil::is_private,
+    engine::veil::{is_held_back, is_private},
 };
 
 /// Rows that a refusal names.
@@ -55,7 +55,10 @@ impl Plan<'_> {
             if !self.exists(&gone) || !self.problems.is_empty() {
                 continue;
             }
-            let is_hidden = self.row(&gone).is_some_and(|it| is_private(&it));
+            let table = place(gone.table());
+            let row = self.number(&gone);
+            let is_hidden = row.is_some_and(|it| is_held_back(self.snapshot, (table, it)))
+                || self.row(&gone).is_some_and(|it| is_private(&it));
             let referrers = self.referrers(&gone);
             self.unstage(&gone);
             for referrer in referrers {

@@ -109,7 +109,13 @@ impl Plan<'_> {
                 Ok(plan.refuse(UserErrorCode::Limit, why))
             }
             Ok(touched) => Ok(Some(touched)),
-            Err(why @ (LiveError::Forgotten { .. } | LiveError::Future { .. })) => {
+            Err(LiveError::Forgotten { oldest, .. }) => {
+                let oldest = oldest + 1;
+                let why =
+                    format!("what commit {version} did is forgotten: undo one from {oldest} on");
+                Ok(plan.refuse(UserErrorCode::NotFound, why))
+            }
+            Err(why @ LiveError::Future { .. }) => {
                 Ok(plan.refuse(UserErrorCode::NotFound, why.to_string()))
             }
             Err(why) => Err(why),

@@ -57,6 +57,8 @@ fn values_of_a_row_agree() {
     let at = |field: &str| vec![("INCONSISTENT".to_owned(), format!("input.changes.0.{field}"))];
     assert_eq!(pay(json!({"high": 99.5})), at("createSalaryRecord.high"));
     assert_eq!(pay(json!({"high": "100"})), []);
+    assert_eq!(pay(json!({"low": "-0.5", "precision": "ABOUT"})), at("createSalaryRecord.low"));
+    assert_eq!(pay(json!({"stock": -1})), at("createSalaryRecord.stock"));
     assert_eq!(
         pay(json!({"experienceMin": 5, "experienceMax": 3})),
         at("createSalaryRecord.experienceMax")

@@ -70,6 +70,9 @@ fn what_is_about_private_pay_over_others_is_in_no_history() {
         [figure("f", "SalaryRecord:a"), figure("g", "Figure:f"), figure("h", "Person:p0")];
     let made = send(&graph, "applyChanges", &json!({"changes": changes}), "version");
     assert_eq!(made["userErrors"], json!([]), "{made:#}");
+    let tried = json!({"id": "Figure:f", "cascade": true, "dryRun": true});
+    let tried = send(&graph, "deleteFigure", &tried, "deleted cleared");
+    assert_eq!(tried["deleted"], json!(["Figure:f", "Figure:g"]), "{tried:#}");
     let query = format!("subscription {{ changes(after: {after}) {{ changes {{ id }} }} }}");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for (role, expected) in [
