@@ -337,13 +337,13 @@ fn pay_that_is_not_public_goes_with_its_person_and_what_is_about_it_with_the_pay
     let graph = graph(pay(&["a p0 x OFFER 10000 chief", "b p0 x DISCLOSED 20000 chief"]));
     graph.put(rows(
         "Figure",
-        "key,about,topic,measure,value,unit,source\nf,SalaryRecord:a,pay,PAY,1,PEOPLE,s",
+        "key,about,topic,measure,value,unit,source\nf,SalaryRecord:a,pay,PAY,1,PEOPLE,s\ng,Figure:f,pay,PAY,1,PEOPLE,s",
     ));
     let gone = "mutation { deletePerson(input: {id: \"Person:p0\", cascade: true}) \
                 { deleted cleared userErrors { message } } }";
     let gone = graph.as_role(AccessRole::Admin, gone);
     let gone = &gone["data"]["deletePerson"];
-    let deleted = serde_json::json!(["Person:p0", "SalaryRecord:a", "Figure:f"]);
+    let deleted = serde_json::json!(["Person:p0", "SalaryRecord:a", "Figure:f", "Figure:g"]);
     assert_eq!(gone["deleted"], deleted, "{gone}");
     assert_eq!(gone["cleared"], serde_json::json!(["SalaryRecord:b"]));
     let seen = graph.reader("{ salaryRecords { nodes { key } } figures { totalCount } }");

@@ -49,27 +49,28 @@ impl Plan<'_> {
     /// of them no longer do. Pay that is not public would be for all to see without its person, and
     /// so would what is about it without that pay: both go along.
     pub(super) fn cascade(&mut self, id: &RowId) {
-        let mut open = vec![id.clone()];
-        while let Some(gone) = open.pop() {
+        let mut open = vec![(id.clone(), false)];
+        while let Some((gone, is_hidden)) = open.pop() {
             // One more than a request may change is a problem, and stays where it is.
             if !self.exists(&gone) || !self.problems.is_empty() {
                 continue;
             }
             let table = place(gone.table());
             let row = self.number(&gone);
-            let is_hidden = row.is_some_and(|it| is_held_back(self.snapshot, (table, it)))
+            let is_hidden = is_hidden
+                || row.is_some_and(|it| is_held_back(self.snapshot, (table, it)))
                 || self.row(&gone).is_some_and(|it| is_private(&it));
             let referrers = self.referrers(&gone);
             self.unstage(&gone);
             for referrer in referrers {
                 let Some(row) = self.row(&referrer) else { continue };
                 if is_hidden || needs(&row, &gone) {
-                    open.push(referrer);
+                    open.push((referrer, is_hidden));
                     continue;
                 }
                 let cleared = without(&row, &gone);
                 if is_private(&row) && !cleared.as_ref().is_some_and(is_private) {
-                    open.push(referrer);
+                    open.push((referrer, false));
                     continue;
                 }
                 self.stage(&referrer, cleared);
