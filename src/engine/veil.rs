@@ -35,7 +35,7 @@ mod sums;
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use super::{
@@ -86,9 +86,17 @@ fn private_rows(snapshot: &Snapshot) -> impl Iterator<Item = u32> {
     frame.live().iter().filter(|it| is_private_row(frame, *it))
 }
 
+/// The fields by which pay is private: what it is based on, and whose it is.
+static TOLD_BY: LazyLock<[usize; 2]> = LazyLock::new(|| {
+    let field = |name| TABLES[place(TABLE)].field(name);
+    ["basis", "person"].map(|it| field(it).expect("pay has a basis, and may have a person"))
+});
+
+/// Of a row of the table of pay; asked of every one of them where a graph is opened.
 fn is_private_row(frame: &Frame, row: u32) -> bool {
-    let basis = frame.column(field(frame, "basis")).int(row);
-    let is_named = frame.column(field(frame, "person")).target(row).is_some();
+    let [basis, person] = *TOLD_BY;
+    let basis = frame.column(basis).int(row);
+    let is_named = frame.column(person).target(row).is_some();
     is_named && PRIVATE.iter().any(|it| basis == Some(*it as i64))
 }
 
@@ -135,6 +143,14 @@ impl Views {
         let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN));
         let veil = Arc::new(Veil::of(&full, public_of(&full), epoch));
         Views { full, veil, changed: BTreeSet::new() }
+    }
+
+    /// The same, where no class is made yet, with classes of so many persons.
+    #[must_use]
+    pub fn with_contributors(&self, contributors_min: usize) -> Self {
+        let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN));
+        let veil = Arc::new(Veil::of(&self.full, Arc::clone(self.public()), epoch));
+        Views { full: Arc::clone(&self.full), veil, changed: BTreeSet::new() }
     }
 
     /// The graph with all there is.

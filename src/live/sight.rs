@@ -21,7 +21,7 @@ impl Live {
     /// The same with private pay summed up by no fewer than so many persons.
     #[must_use]
     pub fn with_contributors(self, contributors_min: usize) -> Self {
-        let full = Snapshot::clone(self.views.load().full());
-        Live { views: ArcSwap::from_pointee(Views::new(full, contributors_min)), ..self }
+        let views = self.views.load().with_contributors(contributors_min);
+        Live { views: ArcSwap::from_pointee(views), ..self }
     }
 }

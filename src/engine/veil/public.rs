@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use roaring::RoaringBitmap;
@@ -15,12 +15,11 @@ use crate::{
 
 /// A snapshot without private pay, and without what refers to it.
 pub fn without_private(full: &Snapshot) -> Snapshot {
-    let ways = ways();
+    let ways = &*WAYS;
     let mut public = full.clone();
-    for table in (0..TABLES.len()).filter(|it| may_be_veiled(&ways, *it)) {
+    for table in (0..TABLES.len()).filter(|it| may_be_veiled(ways, *it)) {
         let live = full.frame(table).live().iter();
-        let veiled: RoaringBitmap =
-            live.filter(|it| is_veiled(full, &ways, (table, *it))).collect();
+        let veiled: RoaringBitmap = live.filter(|it| is_veiled(full, ways, (table, *it))).collect();
         take_out(&mut public, table, &veiled);
     }
     public
@@ -28,10 +27,10 @@ pub fn without_private(full: &Snapshot) -> Snapshot {
 
 /// The same; the snapshot itself where nothing is private.
 pub fn public_of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
-    let ways = ways();
+    let ways = &*WAYS;
     let is_any = (0..TABLES.len())
-        .filter(|it| may_be_veiled(&ways, *it))
-        .any(|table| full.frame(table).live().iter().any(|it| is_veiled(full, &ways, (table, it))));
+        .filter(|it| may_be_veiled(ways, *it))
+        .any(|table| full.frame(table).live().iter().any(|it| is_veiled(full, ways, (table, it))));
     if is_any { Arc::new(without_private(full)) } else { Arc::clone(full) }
 }
 
@@ -42,11 +41,11 @@ pub(super) fn next(
     full: &Arc<Snapshot>,
     change: &Change,
 ) -> (Arc<Snapshot>, Option<Change>) {
-    let ways = ways();
+    let ways = &*WAYS;
     let edits = last_of(change);
     let is_shown = |id: &RowId| {
         let row = find(full, id);
-        row.is_some_and(|it| !is_veiled(full, &ways, it))
+        row.is_some_and(|it| !is_veiled(full, ways, it))
     };
     let shown: Vec<bool> = edits.iter().map(|it| is_shown(&it.id())).collect();
     let is_put = |edit: &Edit| matches!(edit, Edit::Put(_));
@@ -59,7 +58,7 @@ pub(super) fn next(
         let id = edit.id();
         find(before, &id).is_some() && find(public, &id).is_some() != *shown
     });
-    if turns && others_turn((full, public), &ways, &edits) {
+    if turns && others_turn((full, public), ways, &edits) {
         return (Arc::new(without_private(full)), None);
     }
     let mut own = Change::default();
@@ -104,7 +103,8 @@ fn may_be_veiled(ways: &Ways, table: usize) -> bool {
     TABLES[table].name == TABLE || !ways[table].is_empty()
 }
 
-fn ways() -> Ways {
+/// Follows from the catalog alone.
+static WAYS: LazyLock<Ways> = LazyLock::new(|| {
     let mut ways: Ways = vec![Vec::new(); TABLES.len()];
     loop {
         let next: Ways = TABLES
@@ -124,11 +124,11 @@ fn ways() -> Ways {
         }
         ways = next;
     }
-}
+});
 
 /// Whether only some may see a row: it is private pay, or refers to it, be it by way of others.
 pub fn is_held_back(snapshot: &Snapshot, row: (usize, u32)) -> bool {
-    is_veiled(snapshot, &ways(), row)
+    is_veiled(snapshot, &WAYS, row)
 }
 
 fn is_veiled(snapshot: &Snapshot, ways: &Ways, row: (usize, u32)) -> bool {
