@@ -38,18 +38,8 @@ pub struct Live {
     past: Mutex<VecDeque<Arc<Snapshot>>>,
 }
 
-type Listener = dyn Fn(&Arc<CommitNotice>) + Send + Sync;
-
-/// What listeners are told of a commit.
-#[derive(Clone, Debug)]
-pub struct CommitNotice {
-    pub version: u64,
-    pub reason: Reason,
-    /// Places of the tables that it touched, ascending.
-    pub tables: Vec<usize>,
-    /// The graph as that commit left it.
-    pub snapshot: Arc<Snapshot>,
-}
+/// Is told the version of a commit.
+type Listener = dyn Fn(u64) + Send + Sync;
 
 /// A change that was made.
 #[derive(Clone, Debug)]
@@ -149,10 +139,10 @@ impl Live {
         }
     }
 
-    /// Calls `listener` after each commit from now on, in order, when it is on the disk and can be
-    /// seen. Commits wait for it, so it had better only note that there is something to do; it must
+    /// Calls `listener` with the version of each commit from now on, in order, when it is on the disk
+    /// and can be seen. Commits wait for it, so it had better only note that there is something to do; it must
     /// not write itself.
-    pub fn on_commit(&self, listener: impl Fn(&Arc<CommitNotice>) + Send + Sync + 'static) {
+    pub fn on_commit(&self, listener: impl Fn(u64) + Send + Sync + 'static) {
         let mut listeners = self.listeners.write().unwrap_or_else(PoisonError::into_inner);
         listeners.push(Box::new(listener));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     asked::{Answered, Asked},
-    failure::Code,
+    failure::{Code, of_live},
     history::{Witness, head},
     select::Compiler,
 };
@@ -17,7 +17,7 @@ use crate::{
         compute::Datum,
         request::{Arguments, Told},
     },
-    live::{Commit, LiveError, Place},
+    live::{Commit, Place},
 };
 
 /// Which changes are wanted; all where it is `None`.
@@ -94,14 +94,7 @@ impl Asked<'_> {
         };
         let first = told.int("first").and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
         let live = &self.slot.asking.live;
-        let page = live.commits(from, first).map_err(|why| match why {
-            LiveError::Forgotten { .. } => (Code::Gone, why.to_string()),
-            why => {
-                tracing::error!(%why, "the history can't be read");
-                let why = "the history can't be read: the log of the server says why";
-                (Code::Internal, why.to_owned())
-            }
-        })?;
+        let page = live.commits(from, first).map_err(|why| of_live(&why))?;
         let (views, wanted) = (live.views(), Wanted::of(told));
         let witness = Witness { viewer: &self.slot.asking.viewer, snapshot: views.public() };
         let commits = page.commits.iter().filter_map(|commit| {

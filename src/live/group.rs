@@ -5,9 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{CommitNotice, Committed, Live, LiveError, queue::Job};
+use super::{Committed, Live, LiveError, queue::Job};
 use crate::{
-    catalog::{Change, place},
+    catalog::Change,
     engine::{Snapshot, veil::Views},
     store::StoreError,
 };
@@ -22,8 +22,8 @@ struct Pending {
     job: Box<dyn Job>,
     /// The graph as the change leaves it.
     views: Arc<Views>,
-    /// Whom to tell of it what; `None` where nothing was written.
-    notice: Option<Arc<CommitNotice>>,
+    /// Whether it made a commit.
+    is_staged: bool,
     /// Why it could not be written.
     failure: Option<StoreError>,
 }
@@ -40,7 +40,7 @@ impl Live {
                 self.finish(std::mem::take(&mut group));
             }
             let mut pending =
-                Pending { job, views: Arc::clone(&newest), notice: None, failure: None };
+                Pending { job, views: Arc::clone(&newest), is_staged: false, failure: None };
             if let Some((change, next)) = decided {
                 self.stage(&mut pending, change, next);
                 newest = Arc::clone(&pending.views);
@@ -54,17 +54,12 @@ impl Live {
     }
 
     fn stage(&self, pending: &mut Pending, change: Change, next: Snapshot) {
-        let mut tables: Vec<usize> = change.edits.iter().map(|it| place(it.table())).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        let reason = pending.job.reason().clone();
         let views = Arc::new(pending.views.next(next, &change));
-        match self.store.stage(change.edits, &reason) {
+        match self.store.stage(change.edits, pending.job.reason()) {
             Ok(version) => {
-                let snapshot = Arc::clone(views.full());
-                debug_assert_eq!(version, snapshot.version(), "both count commits");
+                debug_assert_eq!(version, views.full().version(), "both count commits");
                 pending.views = views;
-                pending.notice = Some(Arc::new(CommitNotice { version, reason, tables, snapshot }));
+                pending.is_staged = true;
             }
             Err(why) => pending.failure = Some(why),
         }
@@ -72,7 +67,7 @@ impl Live {
 
     /// Brings a group to the disk, makes it visible in order, and tells whoever waits.
     fn finish(&self, group: Vec<Pending>) {
-        let is_written = group.iter().any(|it| it.notice.is_some() || it.failure.is_some());
+        let is_written = group.iter().any(|it| it.is_staged || it.failure.is_some());
         let synced = if is_written { self.store.sync() } else { Ok(()) };
         let mut failure = synced.err();
         let why = failure.as_ref().map(ToString::to_string);
@@ -89,16 +84,17 @@ impl Live {
     }
 
     fn publish(&self, pending: &Pending) -> Committed {
-        if let Some(notice) = &pending.notice {
+        let snapshot = Arc::clone(pending.views.full());
+        let version = snapshot.version();
+        if pending.is_staged {
             self.views.store(Arc::clone(&pending.views));
             for listener in self.listeners().iter() {
                 // The change is made, whatever a listener does.
-                if catch_unwind(AssertUnwindSafe(|| listener(notice))).is_err() {
-                    tracing::error!(version = notice.version, "a listener panicked");
+                if catch_unwind(AssertUnwindSafe(|| listener(version))).is_err() {
+                    tracing::error!(version, "a listener panicked");
                 }
             }
         }
-        let snapshot = Arc::clone(pending.views.full());
-        Committed { version: snapshot.version(), snapshot }
+        Committed { version, snapshot }
     }
 }

@@ -63,10 +63,8 @@ impl Asked<'_> {
             return self.refused(Code::BadUserInput, why, None);
         };
         let role = if cascades(&input) { AccessRole::Admin } else { AccessRole::Editor };
-        if self.slot.asking.viewer.role < role {
-            let (needed, own) = (role.name(), self.slot.asking.viewer.role.name());
-            let why = format!("this takes the role {needed}: yours is {own}");
-            return self.refused(Code::Forbidden, why, None);
+        if let Err(why) = self.slot.asking.viewer.may(role) {
+            return self.refused(Code::Forbidden, why.to_string(), None);
         }
         let outcome = match (task, is_true(&input, "dryRun")) {
             (Task::Revert, is_tried) => self.revert(&input, is_tried),

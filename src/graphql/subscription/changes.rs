@@ -14,7 +14,7 @@ use crate::{
         Api,
         commits::Wanted,
         document::{self, Document},
-        failure::{Code, error},
+        failure::{Code, error, of_live},
         history::Witness,
         occasion::Occasion,
         response::{Answer, Outcome, refused},
@@ -66,8 +66,8 @@ impl Changes {
         if tried.outcome == Outcome::Refused {
             return Err(tried);
         }
-        let told =
-            told(api, &question).map_err(|why| refused(error(Code::BadUserInput, why, None)))?;
+        let told = told(api, &question, viewer)
+            .map_err(|why| refused(error(Code::BadUserInput, why, None)))?;
         let after = after.or_else(|| told.int("after").and_then(|it| u64::try_from(it).ok()));
         let newest = api.live.record().version;
         if let Some(version) = after.filter(|it| *it > newest) {
@@ -140,8 +140,8 @@ impl Changes {
                     error(Code::Gone, why, None)
                 }
                 why => {
-                    tracing::error!(%why, "the history can't be read");
-                    error(Code::Internal, "the history can't be read: the log of the server says why", None)
+                    let (code, why) = of_live(&why);
+                    error(code, why, None)
                 }
             })),
             Err(_) => Err(broken()),
@@ -150,7 +150,7 @@ impl Changes {
 }
 
 /// What the field was told.
-fn told(api: &Api, question: &Question) -> Result<Arguments, String> {
+fn told(api: &Api, question: &Question, viewer: &Viewer) -> Result<Arguments, String> {
     let request = question.request();
     let document = api.documents.get(&question.query).ok_or("the document is no GraphQL")?;
     let operation = document::operation(&document, &request).ok_or("there is no operation")?;
@@ -158,7 +158,7 @@ fn told(api: &Api, question: &Question) -> Result<Arguments, String> {
         Document { fragments: &document.fragments, variables: &question.variables, operation };
     let selected = document.fields(&[&operation.selection_set.node], &|it| it == "Subscription");
     let selected = selected.first().ok_or("a subscription selects one field")?;
-    Compiler::new(document, &Viewer::local()).told(CHANGES_OF, selected)
+    Compiler::new(document, viewer).told(CHANGES_OF, selected)
 }
 
 /// The commit as far as it is wanted and may be seen; `None` where nothing of it is.

@@ -92,9 +92,9 @@ impl Hub {
         let hub =
             Arc::new(Hub { standing: Mutex::default(), news, evaluations: AtomicU64::default() });
         let heard = Arc::downgrade(&hub);
-        live.on_commit(move |notice| {
+        live.on_commit(move |version| {
             if let Some(hub) = heard.upgrade() {
-                hub.news.send_replace(notice.version);
+                hub.news.send_replace(version);
             }
         });
         hub
