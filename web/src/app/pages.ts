@@ -1,0 +1,17 @@
+// The pages there are. A new one is a line here, and its name in the navigation in `texts.ts`; its
+// path must begin with one of those that the server gives this program for (`src/http/web.rs`).
+import { type ComponentType, lazy } from "react";
+import type { shell } from "./texts.ts";
+
+export interface Page {
+  /** As wouter writes it, such as `/people/:key`. */
+  path: string;
+  /** What the navigation calls it; pages without a name are reached from others. */
+  name?: keyof (typeof shell)["EN"]["pages"];
+  /** Drawn when somebody goes there, and loaded not before. */
+  Content: ComponentType;
+}
+
+export const pages: Page[] = [
+  { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
+];

@@ -1,0 +1,4 @@
+declare module "virtual:examples" {
+  const examples: import("../build/examples.ts").Example[];
+  export default examples;
+}
