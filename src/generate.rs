@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_made_up_graph_is_whole() {
         let mut builder = Builder::default();
-        rows(1_000, 7).for_each(|row| builder.push(row));
+        rows(1_000, 7).for_each(|row| builder.push(&row));
         let snapshot = builder.finish().unwrap();
         let count = |name| snapshot.frame(crate::catalog::place(name)).live().len();
         assert_eq!(
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn made_up_pay_compares_in_every_way() {
         let mut builder = Builder::default();
-        rows(1_000, 7).for_each(|row| builder.push(row));
+        rows(1_000, 7).for_each(|row| builder.push(&row));
         let snapshot = builder.finish().unwrap();
         let year = Some(Year::try_from(2024).unwrap());
         let yuan = Some("CNY".parse().unwrap());

@@ -10,7 +10,7 @@ mod statements;
 mod work;
 mod writing;
 
-pub use access::{AccessRole, SuppressionReason};
+pub use access::{AccessRole, JobState, SuppressionReason};
 pub use asking::{DateCut, PayEnd, RankedBy, Resolve, Statistic};
 pub use history::EntityName;
 pub use identity::{DuplicateReason, DuplicateType};
@@ -98,7 +98,8 @@ macro_rules! enums {
                 fn from_str(text: &str) -> Result<Self, Self::Err> {
                     Self::TYPE.place(text).and_then(Self::at).ok_or_else(|| {
                         $crate::catalog::value::BadValue::new(format!(
-                            "`{text}` is no {}: write one of {}",
+                            "`{}` is no {}: write one of {}",
+                            $crate::catalog::value::excerpt(text),
                             Self::TYPE.name,
                             Self::TYPE.names(),
                         ))

@@ -39,7 +39,11 @@ pub static ROW_CHANGE: Record = Record {
         given("id", Output::Id, "What the row is called by in the whole graph."),
         given("entity", Output::Enum(&EntityName::TYPE), "What kind of row it is."),
         given("action", Output::Enum(&ChangeAction::TYPE), "What was done to it."),
-        maybe("before", Output::Json, "The row as it was; null where there was none."),
+        maybe(
+            "before",
+            Output::Json,
+            "The row as it was; null where there was none, or where it may not be seen.",
+        ),
         maybe("after", Output::Json, "The row as it became; null where it was deleted."),
     ],
 };
@@ -92,7 +96,11 @@ pub static ROW_HISTORY: Record = Record {
         maybe("why", Output::Text, "Why, in the words of whoever made it."),
         given("action", Output::Enum(&ChangeAction::TYPE), "What was done to the row."),
         given("fields", Output::Texts, "The fields whose values differ, in their order."),
-        maybe("before", Output::Json, "The row as it was; null where there was none."),
+        maybe(
+            "before",
+            Output::Json,
+            "The row as it was; null where there was none, or where it may not be seen.",
+        ),
         maybe("after", Output::Json, "The row as it became; null where it was deleted."),
     ],
 };
@@ -113,7 +121,7 @@ pub static CHANGES_MADE: &[Argument] = &[
         "first",
         ArgumentKind::Int { min: 1, max: CHANGES_MAX },
         "100",
-        "How many changes of rows to look at, at most 1,000.",
+        "How many changes of rows, at most 1,000; fewer where many others lie in between.",
     ),
     ENTITIES,
     IDS,
@@ -127,7 +135,7 @@ pub static CHANGE_PAGE: Record = Record {
         given(
             "commits",
             Output::Records(&COMMIT),
-            "Those of the changes looked at that are wanted; a large commit goes on in the next page.",
+            "Those with changes that are wanted; a large commit goes on in the next page.",
         ),
         maybe("next", Output::Text, "Where the next page begins; null where there is none yet."),
     ],

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Entity, table,
-    value::{BadValue, Key},
+    value::{BadValue, Key, excerpt},
 };
 
 /// The key of a row of `E`. An id of one entity is never taken for another's.
@@ -112,9 +112,11 @@ impl FromStr for RowId {
         let hint = "an id is written as table and key, like `Person:ilya-sutskever`";
         let (name, key) = text
             .split_once(':')
-            .ok_or_else(|| BadValue::new(format!("`{text}` is not an id: {hint}")))?;
-        let table = table(name)
-            .ok_or_else(|| BadValue::new(format!("`{name}` in `{text}` is no table: {hint}")))?;
+            .ok_or_else(|| BadValue::new(format!("`{}` is not an id: {hint}", excerpt(text))))?;
+        let table = table(name).ok_or_else(|| {
+            let (name, text) = (excerpt(name), excerpt(text));
+            BadValue::new(format!("`{name}` in `{text}` is no table: {hint}"))
+        })?;
         Ok(RowId { table: table.name, key: key.parse()? })
     }
 }

@@ -314,7 +314,7 @@ impl<T: ListItem> FieldType for List<T> {
     }
 
     fn find(texts: &Texts<'_>, name: &str) -> Result<Option<Self>, BadField> {
-        let items: Result<Vec<T>, _> = texts.entries(name).into_iter().map(str::parse).collect();
+        let items: Result<Vec<T>, _> = texts.entries(name).iter().map(|it| it.parse()).collect();
         items.map(|it| Some(List(it))).map_err(|why: BadValue| BadField::new(name, why))
     }
 

@@ -61,10 +61,10 @@ entity! {
         => /// Published statistics in which this organization is what was counted.
         counted_in: Figure.counted,
         | /// Where people study or do research: a university, a laboratory, an institute, a learned
-          /// society, a public body.
+          /// society, a public body; also where nobody said what it is.
         Institution as institution in institutions
             where kind: OrganizationKind::{
-                University, Laboratory, Institute, Society, Government, Nonprofit
+                University, Laboratory, Institute, Society, Government, Nonprofit, Other
             },
         | /// Where people work for a business.
         Company as company in companies

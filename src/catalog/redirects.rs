@@ -1,4 +1,4 @@
-//! The ids of rows that were merged into others.
+//! The other ids of rows: of those that were merged into them, and those that files give to them.
 
 use super::{
     RowId,
@@ -7,8 +7,9 @@ use super::{
 };
 
 entity! {
-    /// An id that a row had before it was merged into another one. Wherever that id is looked up,
-    /// the other row is found. Merges make and move redirects; nobody writes them by hand.
+    /// An id that a row had before it was merged into another one, or that a file gives to it.
+    /// Wherever that id is looked up, the other row is found. Merges and imports make redirects;
+    /// nobody writes them by hand.
     Redirect as redirect in redirects kept by_bole {
         /// The id that was given up, such as `Person:i-sutskever`.
         old: Text,

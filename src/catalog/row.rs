@@ -156,6 +156,32 @@ impl Row {
         }
     }
 
+    /// Whether the row has a reference to another that it must have.
+    pub fn needs(&self, other: &RowId) -> bool {
+        let fields = TABLES[self.table()].fields.iter().enumerate();
+        let mut required =
+            fields.filter(|(_, it)| !it.nullable && !matches!(it.kind, Kind::Refs(_)));
+        required.any(|(place, _)| self.references(place).contains(other))
+    }
+
+    /// The row without its references to another; `None` where it can't be without.
+    pub fn without(&self, gone: &RowId) -> Option<Row> {
+        let mut texts = self.texts();
+        for (place, field) in TABLES[self.table()].fields.iter().enumerate() {
+            let references = self.references(place);
+            if !references.contains(gone) {
+                continue;
+            }
+            let kept = references.iter().filter(|it| *it != gone);
+            let written = match field.kind {
+                Kind::Refs(_) => Written::Many(kept.map(|it| it.key().to_owned()).collect()),
+                _ => Written::Nothing,
+            };
+            texts.put(field.name, written);
+        }
+        Row::read(self.table(), &texts).ok()
+    }
+
     /// The row with references to `into` in the place of those to `from`, a row of the same table;
     /// a list that had both has one. `None` where it does not refer to `from`.
     pub fn repointed(&self, from: &RowId, into: &RowId) -> Option<Row> {

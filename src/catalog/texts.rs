@@ -23,6 +23,46 @@ pub enum Written<'a> {
 
 /// What stands between the entries of a list in one text.
 pub const LIST_SEPARATOR: char = '|';
+/// Before a separator, or another of itself, within an entry.
+const ESCAPE: char = '\\';
+
+/// The entries of a list as one text: [`Texts`] reads the same entries from it.
+pub fn listed(entries: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut text = String::new();
+    for (place, entry) in entries.into_iter().enumerate() {
+        if place > 0 {
+            text.push(LIST_SEPARATOR);
+        }
+        for letter in entry.as_ref().chars() {
+            if matches!(letter, LIST_SEPARATOR | ESCAPE) {
+                text.push(ESCAPE);
+            }
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// The entries of the list that is written as one text. An escape before any other letter is a
+/// letter itself.
+pub fn unlisted(text: &str) -> Vec<Cow<'_, str>> {
+    if !text.contains(ESCAPE) {
+        return text.split(LIST_SEPARATOR).map(|it| Cow::Borrowed(it.trim())).collect();
+    }
+    let mut entries = vec![String::new()];
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_escaped = |it: &char| matches!(*it, LIST_SEPARATOR | ESCAPE);
+        let escaped = (letter == ESCAPE).then(|| letters.next_if(is_escaped)).flatten();
+        match (escaped, letter) {
+            (None, LIST_SEPARATOR) => entries.push(String::new()),
+            (escaped, letter) => {
+                entries.last_mut().expect("there is one").push(escaped.unwrap_or(letter));
+            }
+        }
+    }
+    entries.into_iter().map(|it| Cow::Owned(it.trim().to_owned())).collect()
+}
 
 impl<'a> Texts<'a> {
     /// `names` and `values` go by pairs; a value that is missing counts as empty. White space
@@ -69,11 +109,11 @@ impl<'a> Texts<'a> {
     }
 
     /// The entries of the list under `name`.
-    pub(super) fn entries(&self, name: &str) -> Vec<&str> {
+    pub(super) fn entries(&self, name: &str) -> Vec<Cow<'_, str>> {
         match self.written(name) {
             Written::Nothing => Vec::new(),
-            Written::One(text) => text.split(LIST_SEPARATOR).map(str::trim).collect(),
-            Written::Many(entries) => entries.iter().map(String::as_str).collect(),
+            Written::One(text) => unlisted(text),
+            Written::Many(entries) => entries.iter().map(|it| Cow::Borrowed(&**it)).collect(),
         }
     }
 }
@@ -102,4 +142,18 @@ pub(super) fn key(texts: &Texts<'_>) -> Result<Key, BadField> {
 /// What was read, or its fault among the others.
 pub(super) fn kept<T>(read: Result<T, BadField>, faults: &mut Vec<BadField>) -> Option<T> {
     read.map_err(|why| faults.push(why)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_comes_back_from_its_text_whatever_its_entries_hold() {
+        for list in [&["a"][..], &["a", "b c"], &["a|b", r"c\"], &[r"\|", r"|\\|", "||"], &[r"\n"]]
+        {
+            assert_eq!(unlisted(&listed(list)), list, "{}", listed(list));
+        }
+        assert_eq!(unlisted(r"a\b | c"), [r"a\b", "c"], "as it was before there were escapes");
+    }
 }

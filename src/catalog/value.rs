@@ -27,6 +27,19 @@ impl BadValue {
     }
 }
 
+/// No more of what somebody gave is said again: it may be as long as a whole request.
+const EXCERPT_CHARS: usize = 100;
+
+/// What somebody gave, for a message that repeats it: its first 100 characters, and `…` for others.
+pub fn excerpt(given: &(impl ToString + ?Sized)) -> String {
+    let mut text = given.to_string();
+    if let Some((end, _)) = text.char_indices().nth(EXCERPT_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// Values that are written as text by serde: bad ones are found when a row is read.
 macro_rules! serde_as_text {
     ($($Type:ty),* $(,)?) => {$(
@@ -38,11 +51,73 @@ macro_rules! serde_as_text {
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                /// Parses a text where it stands, without a copy of it.
+                struct Parsing;
+
+                impl serde::de::Visitor<'_> for Parsing {
+                    type Value = $Type;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("a string")
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$Type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+
+                deserializer.deserialize_str(Parsing)
             }
         }
     )*};
 }
 
 use serde_as_text;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{RowId, enums::PayBasis};
+
+    /// What is wrong with a text as a value.
+    fn why<T: std::str::FromStr<Err = BadValue>>(text: &str) -> String {
+        text.parse::<T>().err().unwrap().to_string()
+    }
+
+    #[test]
+    fn what_was_given_is_repeated_up_to_100_characters() {
+        assert_eq!(excerpt(&"字".repeat(100)), "字".repeat(100));
+        assert_eq!(excerpt(&"字".repeat(101)), format!("{}…", "字".repeat(100)));
+    }
+
+    #[test]
+    fn no_message_repeats_a_long_text_as_a_whole() {
+        let long = format!(" {} ", "ab".repeat(5_000));
+        let scheme = format!("{long}:1");
+        let all = [
+            why::<Text>(&long),
+            why::<Key>(&long),
+            why::<Url>(&long),
+            why::<Language>(&long),
+            why::<PartialDate>(&long),
+            why::<Moment>(&long),
+            why::<Amount>(&long.replace(' ', "")),
+            why::<Money>(&long.replace(' ', "")),
+            why::<Year>(&long),
+            why::<Confidence>(&long),
+            why::<Country>(&long),
+            why::<Currency>(&long),
+            why::<Scheme>(&long),
+            why::<ExternalKey>(&long),
+            why::<ExternalKey>(&scheme),
+            why::<ExternalKey>(&format!("ror:{long}")),
+            why::<RowId>(&long),
+            why::<RowId>(&scheme),
+            why::<RowId>(&format!("Person:{long}")),
+            why::<PayBasis>(&long),
+        ];
+        for why in all {
+            assert!(why.contains('…') && why.chars().count() < 500, "{why}");
+        }
+    }
+}

@@ -123,6 +123,10 @@ enums! {
         Duration = "DURATION",
         /// A list of names, without numbers.
         Listing = "LISTING",
+        /// How many petitions or applications were granted.
+        Approvals = "APPROVALS",
+        /// How many petitions or applications were refused.
+        Denials = "DENIALS",
     }
 
     /// What the numbers of a published statistic are counted in.
@@ -147,6 +151,8 @@ enums! {
         CurrencyPerMonth = "CURRENCY_PER_MONTH",
         /// Units of the currency for a thousand tokens.
         CurrencyPerThousandTokens = "CURRENCY_PER_THOUSAND_TOKENS",
+        /// Petitions or applications to an authority.
+        Petitions = "PETITIONS",
     }
 
     /// By what the people or things of a statistic are told apart.
@@ -167,6 +173,8 @@ enums! {
         Place = "PLACE",
         /// Organization.
         Organization = "ORGANIZATION",
+        /// What a petition to an authority asks for.
+        PetitionPurpose = "PETITION_PURPOSE",
     }
 
     /// What sort of event it is.

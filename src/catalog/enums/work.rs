@@ -39,6 +39,8 @@ enums! {
         RecruitmentPlatform = "RECRUITMENT_PLATFORM",
         /// A company that publishes news or studies.
         Media = "MEDIA",
+        /// Not known, or none of the above; such a one is an Institution.
+        Other = "OTHER",
     }
 
     /// Whether an organization still exists.

@@ -23,6 +23,9 @@ enums! {
         Duplicate = "DUPLICATE",
         /// It is more than a limit that the message names.
         Limit = "LIMIT",
+        /// It was carried out before, in the version that the payload names, and what it gave can't
+        /// be told any more.
+        Forgotten = "FORGOTTEN",
     }
 
     /// What a change did to a row.

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{BadValue, Currency, serde_as_text};
+use super::{BadValue, Currency, excerpt, serde_as_text};
 
 /// An exact decimal number with up to four places, from -900,000,000,000,000 to
 /// 900,000,000,000,000. No currency of ISO 4217 has smaller parts than ten-thousandths.
@@ -45,7 +45,7 @@ impl FromStr for Amount {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Self, BadValue> {
-        let bad = |why: &str| BadValue::new(format!("`{text}` is not an amount: {why}"));
+        let bad = |why: &str| BadValue::new(format!("`{}` is not an amount: {why}", excerpt(text)));
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
@@ -92,7 +92,8 @@ impl FromStr for Money {
     fn from_str(text: &str) -> Result<Self, BadValue> {
         let (amount, currency) = text.split_once(' ').ok_or_else(|| {
             BadValue::new(format!(
-                "`{text}` is not money: write an amount and a currency, like `1900000 USD`"
+                "`{}` is not money: write an amount and a currency, like `1900000 USD`",
+                excerpt(text)
             ))
         })?;
         Ok(Money { amount: amount.parse()?, currency: currency.trim().parse()? })

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{BadValue, serde_as_text};
+use super::{BadValue, excerpt, serde_as_text};
 
 /// A country: ISO 3166-1 alpha-2, upper case, such as `CN`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,47 @@ impl Country {
     pub fn from_code(code: i64) -> Option<Self> {
         unpacked(code).map(Country)
     }
+
+    /// The country that is meant by its code of two or three letters, or by an English name, in
+    /// whatever case.
+    pub fn meant_by(text: &str) -> Option<Self> {
+        // Lists of countries write `Korea, Republic of`.
+        let swapped = text.split_once(", ").map(|(name, before)| format!("{before} {name}"));
+        [Some(text), swapped.as_deref()].into_iter().flatten().find_map(Country::called)
+    }
+
+    fn called(text: &str) -> Option<Self> {
+        let is_letter = |it: &char| !it.is_whitespace() && !matches!(it, '.' | '_');
+        let plain = text.chars().filter(is_letter).collect::<String>().to_lowercase();
+        let known = CALLED.iter().find(|it| it.0 == plain).map(|it| it.1);
+        let listed = || {
+            celes::Country::from_alpha2(&plain)
+                .or_else(|_| celes::Country::from_alpha3(&plain))
+                .or_else(|_| celes::Country::from_name(&plain))
+                .or_else(|_| celes::Country::from_name(format!("the{plain}")))
+                .or_else(|_| celes::Country::from_alias(&plain))
+                .ok()
+                .map(|it| it.alpha2)
+        };
+        known.or_else(listed)?.as_bytes().try_into().ok().map(Country)
+    }
 }
+
+/// Names that the list of countries does not have.
+const CALLED: &[(&str, &str)] = &[
+    ("bolivia,plurinationalstateof", "BO"),
+    ("côted'ivoire", "CI"),
+    ("holysee(vaticancitystate)", "VA"),
+    ("korea,democraticpeople'srepublicof", "KP"),
+    ("laopeople'sdemocraticrepublic", "LA"),
+    ("mainlandchina", "CN"),
+    ("people'srepublicofchina", "CN"),
+    ("prc", "CN"),
+    ("réunion", "RE"),
+    ("taiwan,provinceofchina", "TW"),
+    ("uae", "AE"),
+    ("uk", "GB"),
+];
 
 impl Currency {
     pub const USD: Currency = Currency(*b"USD");
@@ -77,16 +117,13 @@ impl FromStr for Country {
         match known.and_then(|it| it.alpha2.as_bytes().try_into().ok()) {
             Some(code) => Ok(Country(code)),
             None => {
-                let meant = celes::Country::from_alpha2(text)
-                    .or_else(|_| celes::Country::from_alpha3(text))
-                    .or_else(|_| celes::Country::from_alias(text))
-                    .or_else(|_| celes::Country::from_name(text));
-                let hint = meant.map_or_else(
-                    |_| "write two capital letters, like `CN`".to_owned(),
-                    |it| format!("is `{}` meant?", it.alpha2),
+                let hint = Country::meant_by(text).map_or_else(
+                    || "write two capital letters, like `CN`".to_owned(),
+                    |it| format!("is `{it}` meant?"),
                 );
                 Err(BadValue::new(format!(
-                    "`{text}` is no country code of ISO 3166-1 alpha-2: {hint}"
+                    "`{}` is no country code of ISO 3166-1 alpha-2: {hint}",
+                    excerpt(text)
                 )))
             }
         }
@@ -107,6 +144,7 @@ impl FromStr for Currency {
                     None if upper == "RMB" => "is `CNY` meant?".to_owned(),
                     None => "write three capital letters, like `CNY`".to_owned(),
                 };
+                let text = excerpt(text);
                 Err(BadValue::new(format!("`{text}` is no currency code of ISO 4217: {hint}")))
             }
         }
@@ -141,6 +179,30 @@ mod tests {
         assert!(cny.code() < usd.code());
         assert_eq!(Currency::from_code(usd.code()), Some(Currency::USD));
         assert_eq!(Country::from_code(-1), None);
+    }
+
+    #[test]
+    fn a_country_is_meant_by_its_codes_and_english_names() {
+        for (text, code) in [
+            ("cn", "CN"),
+            ("NA", "NA"),
+            ("USA", "US"),
+            ("U.S.", "US"),
+            ("United States", "US"),
+            ("united kingdom", "GB"),
+            ("UK", "GB"),
+            ("South Korea", "KR"),
+            ("Korea, Republic of", "KR"),
+            ("The Netherlands", "NL"),
+            ("Viet Nam", "VN"),
+            ("Côte d'Ivoire", "CI"),
+            ("Namibia", "NA"),
+            ("Samoa", "WS"),
+        ] {
+            let meant = Country::meant_by(text).map(|it| it.to_string());
+            assert_eq!(meant.as_deref(), Some(code), "{text}");
+        }
+        assert_eq!(Country::meant_by("Multinational"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{BadValue, serde_as_text};
+use super::{BadValue, excerpt, serde_as_text};
 
 /// A date as EDTF level 0 writes it: `2016`, `2016-07` or `2016-07-25`; years 1 to 9999.
 ///
@@ -178,7 +178,7 @@ impl FromStr for PartialDate {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Self, BadValue> {
-        let bad = || BadValue::new(format!("`{text}` is not a date: {FORM}"));
+        let bad = || BadValue::new(format!("`{}` is not a date: {FORM}", excerpt(text)));
         let number = |part: &str, digits: usize| {
             let is_number = part.len() == digits && part.bytes().all(|it| it.is_ascii_digit());
             part.parse::<u16>().ok().filter(|_| is_number).ok_or_else(bad)

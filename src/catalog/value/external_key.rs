@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{BadValue, serde_as_text};
+use super::{BadValue, excerpt, serde_as_text};
 
 /// An identifier in another system, written `scheme:value`, such as `orcid:0000-0002-1825-0097`.
 /// It is also read from the web address of what it identifies.
@@ -25,6 +25,7 @@ pub enum Scheme {
     Doi,
     Arxiv,
     Lei,
+    Isni,
 }
 
 /// Name, description, the start of web addresses, and the check of values.
@@ -42,6 +43,7 @@ impl Scheme {
         Scheme::Doi,
         Scheme::Arxiv,
         Scheme::Lei,
+        Scheme::Isni,
     ];
 
     fn description(self) -> Description {
@@ -104,6 +106,13 @@ impl Scheme {
                 "https://search.gleif.org/#/record/",
                 is_lei,
             ),
+            Scheme::Isni => (
+                "isni",
+                "International Standard Name Identifier, ISO 27729: 16 digits, such as \
+                 `0000000121032683`.",
+                "https://isni.org/isni/",
+                is_isni,
+            ),
         }
     }
 
@@ -125,6 +134,7 @@ impl Scheme {
             Scheme::Doi => "DOI",
             Scheme::Arxiv => "ARXIV",
             Scheme::Lei => "LEI",
+            Scheme::Isni => "ISNI",
         }
     }
 
@@ -141,7 +151,8 @@ impl ExternalKey {
             Ok(ExternalKey { scheme, value: value.into() })
         } else {
             Err(BadValue::new(format!(
-                "`{value}` is no {name} identifier: {}",
+                "`{}` is no {name} identifier: {}",
+                excerpt(value),
                 doc.trim_end_matches('.')
             )))
         }
@@ -164,7 +175,8 @@ impl FromStr for Scheme {
         Scheme::ALL.iter().copied().find(|it| it.name() == text).ok_or_else(|| {
             let names: Vec<_> = Scheme::ALL.iter().map(|it| it.name()).collect();
             BadValue::new(format!(
-                "`{text}` is no scheme of identifiers: write one of {}",
+                "`{}` is no scheme of identifiers: write one of {}",
+                excerpt(text),
                 names.join(", ")
             ))
         })
@@ -180,7 +192,8 @@ impl FromStr for ExternalKey {
         }
         let (scheme, value) = text.split_once(':').ok_or_else(|| {
             BadValue::new(format!(
-                "`{text}` is no external key: write scheme and value, like `ror:03cve4549`"
+                "`{}` is no external key: write scheme and value, like `ror:03cve4549`",
+                excerpt(text)
             ))
         })?;
         ExternalKey::new(scheme.parse()?, value)
@@ -209,10 +222,15 @@ fn is_numbered(text: &str, first: &[char]) -> bool {
 /// Four groups of four digits of which the last may be `X`: the check digit of ISO 7064 MOD 11-2.
 fn is_orcid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
-    if groups.len() != 4 || groups.iter().any(|it| it.len() != 4) {
+    groups.len() == 4 && groups.iter().all(|it| it.len() == 4) && is_isni(&groups.concat())
+}
+
+/// Fifteen digits, and a last one that is the check digit of ISO 7064 MOD 11-2, where `X` is ten.
+fn is_isni(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().collect();
+    if digits.len() != 16 {
         return false;
     }
-    let digits: Vec<char> = groups.concat().chars().collect();
     let sum = digits[..15].iter().try_fold(0, |sum, it| Some((sum + it.to_digit(10)?) * 2));
     sum.is_some_and(|sum| match (12 - sum % 11) % 11 {
         10 => digits[15] == 'X',
@@ -261,6 +279,7 @@ mod tests {
             ("wikidata:Q21708200", "wikidata:Q21708200"),
             ("dblp:71/4882", "dblp:71/4882"),
             ("lei:5493006MHB84DD0ZWV18", "lei:5493006MHB84DD0ZWV18"),
+            ("https://isni.org/isni/000000012146438X", "isni:000000012146438X"),
         ] {
             assert_eq!(key(text), Ok(expected.to_owned()));
         }
@@ -268,7 +287,12 @@ mod tests {
 
     #[test]
     fn a_wrong_check_digit_is_found() {
-        for text in ["orcid:0000-0002-1825-0098", "ror:03cve4548", "lei:5493006MHB84DD0ZWV19"] {
+        for text in [
+            "orcid:0000-0002-1825-0098",
+            "ror:03cve4548",
+            "lei:5493006MHB84DD0ZWV19",
+            "isni:0000000121464381",
+        ] {
             assert!(key(text).unwrap_err().contains("is no"), "{text}");
         }
     }

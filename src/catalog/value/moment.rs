@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{BadValue, Day, PartialDate, serde_as_text};
+use super::{BadValue, Day, PartialDate, excerpt, serde_as_text};
 
 /// A point in time, to the millisecond, from 0001-01-01 to 9999-12-31 by Coordinated Universal
 /// Time; written as RFC 3339 has it, such as `2026-11-24T08:30:00.000Z`.
@@ -49,7 +49,7 @@ impl FromStr for Moment {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Self, BadValue> {
-        let bad = || BadValue::new(format!("`{text}` is no point in time: {FORM}"));
+        let bad = || BadValue::new(format!("`{}` is no point in time: {FORM}", excerpt(text)));
         let (date, time) = match text.split_once(['T', 't', ' ']) {
             Some((date, time)) => (date, Some(time)),
             None => (text, None),

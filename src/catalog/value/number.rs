@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::BadValue;
+use super::{BadValue, excerpt};
 
 /// Declares whole numbers within bounds.
 macro_rules! whole_numbers {
@@ -46,7 +46,8 @@ macro_rules! whole_numbers {
                 match text.parse::<i64>() {
                     Ok(value) => value.try_into(),
                     Err(_) => Err(BadValue::new(format!(
-                        "`{text}` is no {}: write a whole number in {}..={}", $what, $low, $high
+                        "`{}` is no {}: write a whole number in {}..={}",
+                        excerpt(text), $what, $low, $high
                     ))),
                 }
             }
@@ -110,7 +111,7 @@ macro_rules! real_numbers {
             fn from_str(text: &str) -> Result<Self, BadValue> {
                 match text.parse::<f64>() {
                     Ok(value) => value.try_into(),
-                    Err(_) => Err(BadValue::new(format!("`{text}` is no {}", $what))),
+                    Err(_) => Err(BadValue::new(format!("`{}` is no {}", excerpt(text), $what))),
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadValue, serde_as_text};
+use super::{BadValue, excerpt, serde_as_text};
 
 /// A text that says something: 1 to 10,000 characters, without control characters but line feeds,
 /// without white space around it.
@@ -54,7 +54,10 @@ impl FromStr for Text {
             return Err(BadValue::new("an empty text says nothing: leave it out"));
         }
         if text.trim() != text {
-            return Err(BadValue::new(format!("`{text}` has white space around it: take it off")));
+            return Err(BadValue::new(format!(
+                "`{}` has white space around it: take it off",
+                excerpt(text)
+            )));
         }
         if let Some(bad) = text.chars().find(|it| is_bad(*it)) {
             return Err(BadValue::new(format!(
@@ -84,8 +87,9 @@ impl FromStr for Key {
             Ok(Key(text.into()))
         } else {
             Err(BadValue::new(format!(
-                "`{text}` is no key: write up to {KEY_BYTES_MAX} of a-z 0-9 - . _, beginning with \
-                 a letter or digit, like `ilya-sutskever`"
+                "`{}` is no key: write up to {KEY_BYTES_MAX} of a-z 0-9 - . _, beginning with a \
+                 letter or digit, like `ilya-sutskever`",
+                excerpt(text)
             )))
         }
     }
@@ -104,8 +108,9 @@ impl FromStr for Url {
             Ok(Url(text.into()))
         } else {
             Err(BadValue::new(format!(
-                "`{text}` is no web address: write one that begins with https:// or http://, \
-                 without spaces, of up to {URL_BYTES_MAX} bytes"
+                "`{}` is no web address: write one that begins with https:// or http://, without \
+                 spaces, of up to {URL_BYTES_MAX} bytes",
+                excerpt(text)
             )))
         }
     }
@@ -125,7 +130,8 @@ impl FromStr for Language {
             Ok(Language(text.into()))
         } else {
             Err(BadValue::new(format!(
-                "`{text}` is no language tag of BCP 47: write one like `en` or `zh-Hans`"
+                "`{}` is no language tag of BCP 47: write one like `en` or `zh-Hans`",
+                excerpt(text)
             )))
         }
     }
