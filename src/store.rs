@@ -1,67 +1,95 @@
 //! The durable rows, in sled, and what they were before.
 //!
-//! A data directory holds a `lock` file, the `manifest`, the sled database in `rows/`, and the
-//! `tokens` of those who are let in, which this room leaves alone. The database is one tree, whose
+//! A data directory holds a `lock` file, the `manifest`, the `journal`, the sled database in `rows/`,
+//! and the `tokens` of those who are let in, which this room leaves alone but for its backups. The database is one tree, whose
 //! keys begin with a byte that says what they are:
 //!
 //! - `0`: the [`Record`] of the last commit;
 //! - `1`, a byte for the table (its place in the record), the row's key: a row, with the version of
-//!   the commit that put it;
-//! - `3`, the version of a commit, a number: a part of the commit, which names up to 200 rows that it
+//!   the commit that put it, or nothing where it was taken away out of its pack;
+//! - `3`, the version of a commit, a number: a part of the commit, which names some of the rows that it
 //!   touched; the first part also says who made it, when and why ([`Reason`]);
 //! - `4`, a byte for the table, the row's key, a zero byte, a version: the row as the commit of that
 //!   version put it, where a later one put it anew or took it away; nothing where that commit took
 //!   the row away;
 //! - `5`, who sent a request, a zero byte, the key that they gave it: the commit that it made, and a
-//!   digest of the request.
+//!   digest of the request;
+//! - `6`, a byte for the table, the key of a row: a pack, which begins with that row and goes on with
+//!   rows up to the next pack, in the order of their keys. Of a row that also has an entry of its own,
+//!   that counts.
 //!
-//! Each part of a commit is an atomic batch, and the record is written with the last. The parts of
-//! one that was cut short name the rows that it touched, and the states tell what these were: the
-//! next start undoes it. So what is kept for the history is all that undoing needs, and the other
-//! way round.
+//! A commit is acknowledged when the `journal` has it on the disk. sled is brought up to the journal
+//! when that is full and at each start, so until then entries are read from memory; each is written as
+//! it stands there, which may be done twice. The record comes last: where it is older than the
+//! journal, the start writes all again.
+//!
+//! A commit of more than [`SMALL`] edits goes to sled itself, part by part, its new rows in packs; to
+//! compact a directory puts all rows into packs. Each part is an atomic batch, and the record is written
+//! with the last. The parts of one that was cut short name the rows that it touched, and the states tell
+//! what these were: the next start undoes it. So what is kept for the history is all that undoing needs,
+//! and the other way round.
 //!
 //! sled may lose rows without a word when a file is cut short, and panics on flipped bytes. So each
 //! table has a digest that every commit keeps up, the record is also kept in the [`manifest`],
 //! opening compares the two, and reading compares the rows with both.
 
+mod backup;
+mod bulk;
 mod bytes;
 mod commit;
 mod compact;
+mod entries;
 mod error;
 mod files;
 mod guard;
 mod history;
+mod journal;
 mod keys;
 mod manifest;
+mod pack;
 mod part;
+mod read;
 mod reason;
 mod record;
+mod renewed;
+mod repair;
 mod requests;
 mod rollback;
+mod rows;
+mod sizes;
+mod still;
 
 use std::{
     fs::{self, File},
+    ops::Deref,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use sled::Tree;
-
-use crate::catalog::{Edit, Row, TABLES};
+use crate::catalog::Edit;
 use commit::Commit;
-use guard::guarded;
+use entries::{Entries, Entry};
+use journal::{Block, Journal};
 use manifest::Manifest;
 
+pub use backup::{Backup, Far, NewFile, Watch, read_backup, restore};
 pub use compact::Compacted;
 pub use error::StoreError;
 pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
 pub use reason::{Reason, Request};
 pub use record::{HistoryRecord, Record, TableRecord};
+pub use repair::{Loss, Repaired, repair};
 pub use requests::CarriedOut;
+pub use sizes::Sizes;
 
 /// Rows in a batch of sled: larger ones take memory by the square of their size.
 const BATCH_ROWS_MAX: usize = 200;
+/// Edits of a commit that is held in memory, and goes to the journal.
+const SMALL: usize = 1_000;
 /// sled's cache; it is written to and read from end to end at start, so more would not help.
 const CACHE_BYTES: u64 = 64 << 20;
 
@@ -74,13 +102,12 @@ pub fn look(dir: &Path) -> Result<(), StoreError> {
 /// One data directory; one process has it open at a time.
 pub struct Store {
     dir: PathBuf,
-    tree: Tree,
-    /// Of sled's data file, since sled's own flush does not reach the disk.
-    data: File,
     /// sled is only used by whoever holds this, since it is known to lock up under several threads.
     state: Mutex<State>,
     /// Held while waiting for the state: whoever takes it again and again stands in line each time.
     turn: Mutex<()>,
+    /// Bytes of the journal that are in use, for those who do not wait for the state.
+    journal_filled: AtomicU64,
     /// Dropped last, when sled has closed its files.
     _lock: Lock,
 }
@@ -96,23 +123,95 @@ impl Drop for Lock {
 }
 
 struct State {
+    entries: Entries,
+    /// Of sled's data file, since sled's own flush does not reach the disk.
+    data: File,
+    journal: Journal,
+    manifest: Manifest,
     /// What the last commit left that is on the disk.
     record: Record,
     /// What the last commit left, which may still have to be brought to the disk.
     staged: Record,
-    manifest: Manifest,
+    /// What the commits between the two do.
+    pending: Vec<Entry>,
     /// Why no more is written: after a failed write, what is on the disk is not known.
     broken: Option<String>,
 }
 
 impl State {
-    /// Writes the manifest where a crash came between the last commit and it: else the next one
-    /// would go over the newest that is whole.
-    fn catch_up(&mut self) -> Result<(), StoreError> {
-        if self.record == *self.manifest.record() {
+    /// Writes something, unless an earlier attempt failed; and remembers if this one does.
+    fn unless_broken<T>(
+        &mut self,
+        dir: &Path,
+        work: impl FnOnce(&mut State) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(why) = &self.broken {
+            return Err(StoreError::Broken { path: dir.to_owned(), why: why.clone() });
+        }
+        // Stays so if `work` panics: what it wrote may be in the database.
+        self.broken = Some("it broke off".to_owned());
+        let outcome = work(self);
+        self.broken = outcome.as_ref().err().map(ToString::to_string);
+        outcome
+    }
+
+    /// Brings what was staged to the disk.
+    fn sync(&mut self) -> Result<(), StoreError> {
+        if self.record.version == self.staged.version {
             return Ok(());
         }
+        let entries = std::mem::take(&mut self.pending);
+        let (first, record) = (self.record.version + 1, self.staged.clone());
+        self.journal.append(&Block { first, record: record.clone(), entries })?;
+        self.manifest.follow(&record)?;
+        self.record = record;
+        if self.journal.is_full() { self.settle() } else { Ok(()) }
+    }
+
+    /// Brings sled up to all commits.
+    fn bring_up(&mut self) -> Result<(), StoreError> {
+        self.sync()?;
+        if self.journal.is_empty() { Ok(()) } else { self.settle() }
+    }
+
+    /// Brings sled up to the journal, which then begins anew.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.entries.settle((keys::RECORD, self.record.to_text().as_bytes()))?;
+        self.flush()?;
+        self.manifest.write(&self.record)?;
+        self.journal.begin()
+    }
+
+    /// Writes a commit of many edits to sled itself.
+    fn write(
+        &mut self,
+        edits: impl Iterator<Item = Edit>,
+        reason: &Reason,
+    ) -> Result<(), StoreError> {
+        self.bring_up()?;
+        self.record = Commit::new(&mut self.entries, &self.record, reason).write(edits)?;
+        self.staged = self.record.clone();
+        self.flush()?;
         self.manifest.write(&self.record)
+    }
+
+    /// Brings what sled was given to the disk itself.
+    fn flush(&self) -> Result<(), StoreError> {
+        self.entries.guarded(|| self.entries.tree.flush().map(drop))?;
+        let path = self.entries.rows().to_owned();
+        let synced = self.data.sync_data().and_then(|()| files::sync_blobs(&path));
+        synced.map_err(|source| StoreError::Io { path, source })
+    }
+}
+
+/// The entries, while the store is held.
+struct Held<'s>(MutexGuard<'s, State>);
+
+impl Deref for Held<'_> {
+    type Target = Entries;
+
+    fn deref(&self) -> &Entries {
+        &self.0.entries
     }
 }
 
@@ -123,25 +222,36 @@ impl Store {
         fs::create_dir_all(dir).map_err(io)?;
         Manifest::look(dir)?;
         let lock = lock(dir)?;
+        renewed::finish(dir)?;
         let manifest = Manifest::open(dir)?;
+        renewed::clear(dir)?;
         compact::clear(dir)?;
         let rows = dir.join("rows");
         if !rows.exists() && manifest.record().version > 0 {
             return Err(StoreError::Damaged { path: rows, why: "it is missing".to_owned() });
         }
-        let tree = files::open(&rows)?;
+        let mut entries = Entries::new(files::open(&rows)?, &rows);
         let data = File::open(rows.join("db")).map_err(io)?;
-        let record = rollback::roll_back(&tree, &rows)?;
+        let mut record = rollback::record(&entries)?;
+        let (journal, blocks) = Journal::open(dir, record.version)?;
+        if blocks.is_empty() {
+            rollback::roll_back(&entries, &record)?;
+        }
+        for block in blocks {
+            entries.note(block.entries);
+            record = block.record;
+        }
         manifest.check(&record)?;
-        let state = State { staged: record.clone(), record, manifest, broken: None };
-        let (state, turn) = (Mutex::new(state), Mutex::new(()));
-        let store = Store { dir: dir.to_owned(), tree, data, state, turn, _lock: lock };
-        store.flush()?;
+        let (staged, pending) = (record.clone(), Vec::new());
+        let mut state =
+            State { entries, data, journal, manifest, record, staged, pending, broken: None };
+        state.settle()?;
         for dir in [&rows, dir] {
             File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
         }
-        store.state().catch_up()?;
-        Ok(store)
+        let (state, turn) = (Mutex::new(state), Mutex::new(()));
+        let journal_filled = AtomicU64::default();
+        Ok(Store { dir: dir.to_owned(), state, turn, journal_filled, _lock: lock })
     }
 
     /// What the last commit left that is on the disk.
@@ -149,69 +259,9 @@ impl Store {
         self.state().record.clone()
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, State> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Gives every row to `visit`, with the version of the commit that put it, table by table in the
-    /// order of [`TABLES`], by key. No commit is made meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Corrupt`] with the table where its rows are not those that were committed, and
-    /// [`StoreError::Unreadable`] with a row that is, but means nothing to this build. The rows that
-    /// `visit` was given are not to be used then.
-    pub fn read(&self, mut visit: impl FnMut(Row, u64)) -> Result<(), StoreError> {
-        let record = &self.state().record;
-        if let Some(unknown) =
-            record.tables.iter().find(|it| !TABLES.iter().any(|t| t.name == it.name))
-        {
-            return Err(StoreError::Newer { path: self.dir.clone(), what: unknown.name.clone() });
-        }
-        for (table, description) in TABLES.iter().enumerate() {
-            let Some(at) = record.tables.iter().position(|it| it.name == description.name) else {
-                continue;
-            };
-            let expected = &record.tables[at];
-            let mut found = TableRecord::new(description.name);
-            let mut unreadable = None;
-            let prefix = keys::rows(table_byte(at));
-            guarded(&self.dir.join("rows"), || {
-                for entry in self.tree.scan_prefix(prefix) {
-                    let (key, bytes) = entry?;
-                    found.add(&key[2..], &bytes);
-                    match bytes::decode(table, &key[2..], &bytes) {
-                        Ok((row, version)) => visit(row, version),
-                        Err(why) => drop(unreadable.get_or_insert((key, why))),
-                    }
-                }
-                Ok(())
-            })?;
-            if found != *expected {
-                return Err(StoreError::Corrupt {
-                    path: self.dir.clone(),
-                    table: description.name,
-                    rows: found.rows,
-                    expected: expected.rows,
-                });
-            }
-            if let Some((key, why)) = unreadable {
-                let key = String::from_utf8_lossy(&key[2..]).into_owned();
-                let (path, table) = (self.dir.clone(), description.name);
-                return Err(StoreError::Unreadable { path, table, key, why });
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the whole history, and compares it with what commits left of it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::History`] where something of it is gone, or is not as it was written.
-    pub fn check(&self) -> Result<(), StoreError> {
-        self.check_history(&self.state().record)
     }
 
     /// Makes all edits or none, and returns when they are on the disk. Where one row is named
@@ -226,52 +276,48 @@ impl Store {
         Ok(self.record())
     }
 
-    /// Writes a commit that [`Store::sync`] is to bring to the disk, and gives its version. Nobody
-    /// may be told of it before.
+    /// Takes a commit that [`Store::sync`] is to bring to the disk, and gives its version. Nobody may
+    /// be told of it before.
     pub fn stage(
         &self,
         edits: impl IntoIterator<Item = Edit>,
         reason: &Reason,
     ) -> Result<u64, StoreError> {
-        let rows = self.dir.join("rows");
         self.unless_broken(|state| {
-            let commit = Commit::new((&self.tree, &rows), &state.staged, reason);
-            state.staged = commit.write(edits.into_iter())?;
+            let mut edits = edits.into_iter();
+            let first: Vec<Edit> = edits.by_ref().take(SMALL + 1).collect();
+            if first.len() > SMALL {
+                state.write(first.into_iter().chain(edits), reason)?;
+            } else {
+                let commit = Commit::new(&mut state.entries, &state.staged, reason);
+                let (record, entries) = commit.noted(&first)?;
+                state.staged = record;
+                state.pending.extend(entries);
+            }
             Ok(state.staged.version)
         })
     }
 
     /// Brings all commits to the disk. On an error it is not known which of them are there.
     pub fn sync(&self) -> Result<(), StoreError> {
-        self.unless_broken(|state| {
-            self.flush()?;
-            state.manifest.follow(&state.staged)?;
-            state.record = state.staged.clone();
-            Ok(())
-        })
+        self.unless_broken(State::sync)
     }
 
-    /// Writes something, unless an earlier attempt failed; and remembers if this one does.
     fn unless_broken<T>(
         &self,
         work: impl FnOnce(&mut State) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut state = self.state();
-        if let Some(why) = &state.broken {
-            return Err(StoreError::Broken { path: self.dir.clone(), why: why.clone() });
-        }
-        // Stays so if `work` panics: what it wrote may be in the database.
-        state.broken = Some("it broke off".to_owned());
-        let outcome = work(&mut state);
-        state.broken = outcome.as_ref().err().map(ToString::to_string);
+        let outcome = state.unless_broken(&self.dir, work);
+        self.journal_filled.store(state.journal.filled(), Ordering::Relaxed);
         outcome
     }
 
-    /// Brings what sled was given to the disk itself.
-    fn flush(&self) -> Result<(), StoreError> {
-        let rows = self.dir.join("rows");
-        guarded(&rows, || self.tree.flush().map(drop))?;
-        self.data.sync_data().map_err(|source| StoreError::Io { path: rows, source })
+    /// The state when sled has all commits, none of which comes in between.
+    fn settled(&self) -> Result<MutexGuard<'_, State>, StoreError> {
+        let mut state = self.state();
+        state.unless_broken(&self.dir, State::bring_up)?;
+        Ok(state)
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn version_of(bytes: &[u8]) -> Result<u64, String> {
 /// What is wrong with the bytes, a part of a sentence.
 pub(super) fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<(Row, u64), String> {
     let (version, fields) = split(bytes)?;
-    let row = Row::deserialize(table, &mut rmp_serde::Deserializer::new(fields));
+    let row = Row::deserialize(table, &mut rmp_serde::Deserializer::from_read_ref(fields));
     match row.map_err(|why| why.to_string())? {
         row if row.key().as_str().as_bytes() == key => Ok((row, version)),
         row => Err(format!("it says that its key is `{}`", row.key())),
@@ -128,9 +128,15 @@ mod tests {
                     bytes[0] = 9;
                 }
                 record.tables[at].add(key.as_bytes(), &bytes);
-                store.tree.insert(keys::row(table_byte(at), key.as_bytes()), bytes).unwrap();
+                store
+                    .state()
+                    .entries
+                    .tree
+                    .insert(keys::row(table_byte(at), key.as_bytes()), bytes)
+                    .unwrap();
             }
-            store.tree.insert(keys::RECORD, record.to_text().as_bytes()).unwrap();
+            store.state().entries.tree.insert(keys::RECORD, record.to_text().as_bytes()).unwrap();
+            store.state().staged = record.clone();
             store.state().record = record;
             match store.read(|_, _| ()) {
                 Err(StoreError::Unreadable { table: "Source", key, .. }) => assert_eq!(key, bad),

@@ -1,115 +1,154 @@
 //! A commit on its way into the database, part by part.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::collections::{HashMap, HashSet};
 
-use sled::{Batch, IVec, Tree};
+use sled::IVec;
 
 use super::{
-    BATCH_ROWS_MAX, Reason, Record, StoreError, bytes, guard::guarded, keys, part::Part, requests,
-    table_byte,
+    BATCH_ROWS_MAX, Reason, Record, StoreError, bytes,
+    entries::{Entries, Entry},
+    keys,
+    part::Part,
+    requests, table_byte,
 };
 use crate::catalog::{Edit, TABLES, place};
 
 /// Where the commit goes, and what it has done so far.
 pub(super) struct Commit<'s> {
-    tree: &'s Tree,
-    rows: &'s Path,
+    pub(super) entries: &'s mut Entries,
     reason: &'s Reason,
     /// What will be left of it.
-    record: Record,
+    pub(super) record: Record,
     parts: u64,
+    /// The next part, and the entries that are to be written with it.
+    pub(super) part: Part,
+    pub(super) batch: Vec<Entry>,
     /// Rows that earlier parts have taken away, by key in the database.
     deleted: HashSet<Vec<u8>>,
 }
 
-/// An edit, where it goes in the database, and what is there.
-struct Step {
-    edit: Edit,
-    /// The byte of the table.
-    table: u8,
-    old: Option<IVec>,
+/// An edit as the database takes it.
+pub(super) struct Encoded {
+    /// The place of the table in [`TABLES`].
+    pub table: usize,
+    pub key: Box<str>,
+    /// `None` where the row is taken away.
+    pub row: Option<Vec<u8>>,
+}
+
+impl Encoded {
+    pub(super) fn new(edit: &Edit, version: u64) -> Self {
+        let id = edit.id();
+        let row = match edit {
+            Edit::Put(row) => Some(bytes::encode(row, version)),
+            Edit::Delete(_) => None,
+        };
+        Encoded { table: place(id.table()), key: id.key().into(), row }
+    }
+
+    /// By what edits are put in order.
+    pub(super) fn place(&self) -> (usize, &str) {
+        (self.table, &self.key)
+    }
+
+    /// How many bytes it takes, roughly.
+    pub(super) fn len(&self) -> usize {
+        self.key.len() + self.row.as_ref().map_or(0, Vec::len)
+    }
+}
+
+/// What the database holds of a row.
+#[derive(Default)]
+pub(super) struct Present {
+    pub row: Option<IVec>,
+    /// Whether the row is in a pack, as it is or as it was; only to be known of one to take away.
+    pub is_packed: bool,
 }
 
 impl<'s> Commit<'s> {
-    pub(super) fn new(
-        (tree, rows): (&'s Tree, &'s Path),
-        before: &Record,
-        reason: &'s Reason,
-    ) -> Self {
+    pub(super) fn new(entries: &'s mut Entries, before: &Record, reason: &'s Reason) -> Self {
         let record = Record { version: before.version + 1, ..before.clone() };
-        Commit { tree, rows, reason, record, parts: 0, deleted: HashSet::new() }
+        let (part, batch) = (Part::new(Some(reason)), Vec::new());
+        Commit { entries, reason, record, parts: 0, part, batch, deleted: HashSet::new() }
     }
 
-    /// Writes all parts, the record with the last. They are not on the disk yet.
-    pub(super) fn write(
-        mut self,
-        mut edits: impl Iterator<Item = Edit>,
-    ) -> Result<Record, StoreError> {
-        loop {
-            let edits: Vec<Edit> = edits.by_ref().take(BATCH_ROWS_MAX).collect();
-            let is_last = edits.len() < BATCH_ROWS_MAX;
-            let mut batch = Batch::default();
-            let mut part = Part::new((self.parts == 0).then_some(self.reason));
-            for step in self.steps(edits)? {
-                self.take(step, &mut batch, &mut part)?;
+    /// Notes all parts, for the journal to keep them: what the commit leaves, and the entries that
+    /// bring it there.
+    pub(super) fn noted(mut self, edits: &[Edit]) -> Result<(Record, Vec<Entry>), StoreError> {
+        let mut noted = Vec::new();
+        for edits in edits.chunks(BATCH_ROWS_MAX) {
+            self.take_last(edits)?;
+            if !self.part.rows.is_empty() {
+                let part = self.taken();
+                self.entries.note(part.iter().cloned());
+                noted.extend(part);
             }
-            if self.parts == 0 || !part.rows.is_empty() {
-                let (key, bytes) = (keys::part(self.record.version, self.parts), part.to_bytes());
-                self.record.history.entries.add(&key, &bytes);
-                batch.insert(key, bytes);
-            }
-            if is_last {
-                batch.insert(keys::RECORD, self.record.to_text().as_bytes());
-                if let Some(request) = &self.reason.request {
-                    let key = keys::request(&self.reason.by, &request.key);
-                    batch.insert(key, requests::to_bytes(self.record.version, request.digest));
-                }
-            }
-            guarded(self.rows, || self.tree.apply_batch(batch))?;
-            if is_last {
-                return Ok(self.record);
-            }
-            self.parts += 1;
         }
+        let end = self.end();
+        self.entries.note(end.iter().cloned());
+        noted.extend(end);
+        Ok((self.record, noted))
     }
 
-    /// The last edit of each row, with what the database holds of it.
-    fn steps(&mut self, edits: Vec<Edit>) -> Result<Vec<Step>, StoreError> {
+    /// The entries of the part that is made now; the next one is begun.
+    pub(super) fn taken(&mut self) -> Vec<Entry> {
+        let part = std::mem::replace(&mut self.part, Part::new(None));
+        let (key, bytes) = (keys::part(self.record.version, self.parts), part.to_bytes());
+        self.record.history.entries.add(&key, &bytes);
+        self.batch.push((key, Some(bytes.into())));
+        self.parts += 1;
+        std::mem::take(&mut self.batch)
+    }
+
+    /// The entries that come last: what is not written yet, and that a request was carried out.
+    pub(super) fn end(&mut self) -> Vec<Entry> {
+        let is_open = self.parts == 0 || !self.part.rows.is_empty();
+        let mut entries = if is_open { self.taken() } else { Vec::new() };
+        if let Some(request) = &self.reason.request {
+            let key = keys::request(&self.reason.by, &request.key);
+            let bytes = requests::to_bytes(self.record.version, request.digest);
+            entries.push((key, Some(bytes.into())));
+        }
+        entries
+    }
+
+    /// Takes the last edit of each row.
+    fn take_last(&mut self, edits: &[Edit]) -> Result<(), StoreError> {
         let ids: HashMap<_, _> = edits.iter().enumerate().map(|(at, it)| (it.id(), at)).collect();
-        let mut steps = Vec::with_capacity(edits.len());
-        for (at, edit) in edits.into_iter().enumerate() {
-            let id = edit.id();
-            if ids[&id] == at {
-                let table = self.record.place_of(TABLES[place(id.table())].name);
-                steps.push(Step { edit, table: table_byte(table), old: None });
+        for (at, edit) in edits.iter().enumerate() {
+            if ids[&edit.id()] == at {
+                let edit = Encoded::new(edit, self.record.version);
+                let present = self.present(&edit)?;
+                self.take(&edit, &present)?;
             }
         }
-        guarded(self.rows, || {
-            for step in &mut steps {
-                step.old = self.tree.get(keys::row(step.table, step.edit.id().key().as_bytes()))?;
-            }
-            Ok(())
-        })?;
-        Ok(steps)
+        Ok(())
     }
 
-    /// Brings the record up to one edit, and adds to the batch what is to be written for it: the
-    /// row, and in the history the state that it had before, or that it is gone.
-    fn take(&mut self, step: Step, batch: &mut Batch, part: &mut Part) -> Result<(), StoreError> {
-        let Step { edit, table: byte, old } = step;
-        let (id, version) = (edit.id(), self.record.version);
-        let key = id.key().as_bytes();
-        let row = keys::row(byte, key);
+    fn present(&mut self, edit: &Encoded) -> Result<Present, StoreError> {
+        let (table, key) = (self.byte_of(edit), edit.key.as_bytes());
+        let single = self.entries.get(&keys::row(table, key))?;
+        let is_asked = single.is_none() || edit.row.is_none();
+        let packed = if is_asked { self.entries.packed(table, key)? } else { None };
+        let is_packed = packed.is_some();
+        let row = single.or(packed).filter(|it| !it.is_empty());
+        Ok(Present { row, is_packed })
+    }
+
+    pub(super) fn byte_of(&mut self, edit: &Encoded) -> u8 {
+        table_byte(self.record.place_of(TABLES[edit.table].name))
+    }
+
+    /// Brings the record up to one edit, and adds to the batch what is to be written for it: the row,
+    /// and in the history the state that it had before, or that it is gone.
+    pub(super) fn take(&mut self, edit: &Encoded, present: &Present) -> Result<(), StoreError> {
+        let (byte, version, key) = (self.byte_of(edit), self.record.version, edit.key.as_bytes());
         let table = &mut self.record.tables[usize::from(byte)];
-        let history = &mut self.record.history.entries;
-        if let Some(old) = &old {
+        if let Some(old) = &present.row {
             let unreadable = |why| StoreError::Unreadable {
-                path: self.rows.to_owned(),
-                table: id.table(),
-                key: id.key().to_owned(),
+                path: self.entries.rows().to_owned(),
+                table: TABLES[edit.table].name,
+                key: edit.key.to_string(),
                 why,
             };
             let old_version = bytes::version_of(old).map_err(unreadable)?;
@@ -117,30 +156,36 @@ impl<'s> Commit<'s> {
             // Else an earlier part has put the row, and what it was before is kept already.
             if old_version < version {
                 let state = keys::state(byte, key, old_version);
-                history.add(&state, old);
-                batch.insert(state, old.clone());
+                self.record.history.entries.add(&state, old);
+                self.batch.push((state, Some(old.clone())));
             }
         }
-        let gone = keys::state(byte, key, version);
-        match &edit {
-            Edit::Put(it) => {
-                let new = bytes::encode(it, version);
-                table.add(key, &new);
-                if self.deleted.remove(&row) {
-                    history.remove(&gone, &[]);
-                    batch.remove(gone);
-                }
-                batch.insert(row, new);
+        let row = keys::row(byte, key);
+        match &edit.row {
+            Some(new) => {
+                table.add(key, new);
+                self.bring_back(byte, key);
+                self.batch.push((row, Some(new.as_slice().into())));
             }
-            Edit::Delete(_) if old.is_none() => return Ok(()),
-            Edit::Delete(_) => {
-                history.add(&gone, &[]);
-                batch.insert(gone, &[]);
-                batch.remove(row.clone());
+            None if present.row.is_none() => return Ok(()),
+            None => {
+                let gone = keys::state(byte, key, version);
+                self.record.history.entries.add(&gone, &[]);
+                self.batch.push((gone, Some(IVec::default())));
+                self.batch.push((row.clone(), present.is_packed.then(IVec::default)));
                 self.deleted.insert(row);
             }
         }
-        part.rows.push((byte, id.key().to_owned()));
+        self.part.rows.push((byte, edit.key.to_string()));
         Ok(())
+    }
+
+    /// Forgets that an earlier part has taken a row away, which is put now.
+    pub(super) fn bring_back(&mut self, byte: u8, key: &[u8]) {
+        if !self.deleted.is_empty() && self.deleted.remove(&keys::row(byte, key)) {
+            let gone = keys::state(byte, key, self.record.version);
+            self.record.history.entries.remove(&gone, &[]);
+            self.batch.push((gone, None));
+        }
     }
 }

@@ -13,8 +13,15 @@ use std::{
 use sled::{Batch, IVec, Tree};
 
 use super::{
-    BATCH_ROWS_MAX, Record, Store, StoreError, TableRecord, bytes, files, guard::guarded, keys,
+    BATCH_ROWS_MAX, Record, State, Store, StoreError, TableRecord, bytes,
+    entries::{Entries, Entry},
+    files,
+    guard::guarded,
+    keys,
+    pack::Packs,
     requests,
+    rows::{self, Span},
+    table_byte,
 };
 
 const NEW: &str = "rows.new";
@@ -41,21 +48,21 @@ impl Store {
         let mut record = store.record();
         record.history.oldest = record.history.oldest.max(record.version.saturating_sub(keep));
         let tree = files::open(&new)?;
-        copy((&store.tree, &rows), (&tree, &new), &mut record)?;
+        copy(&store.state().entries, (&tree, &new), &mut record)?;
         drop(tree);
         let tree = files::open(&new)?;
         verify((&tree, &new), &record)?;
         drop(tree);
         // The lock stays, while sled closes its files.
-        let Store { tree, data, state, _lock, .. } = store;
-        drop((tree, data));
+        let Store { state, _lock, .. } = store;
+        let state = state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let State { entries, data, mut manifest, .. } = state;
+        drop((entries, data));
         sync(&new).map_err(io)?;
         fs::rename(&rows, dir.join(OLD)).map_err(io)?;
         fs::rename(&new, &rows).map_err(io)?;
         File::open(dir).and_then(|it| it.sync_all()).map_err(io)?;
-        let state = state.into_inner();
-        let mut state = state.unwrap_or_else(std::sync::PoisonError::into_inner);
-        state.manifest.write(&record)?;
+        manifest.write(&record)?;
         clear(dir)?;
         let after = size(&rows).map_err(io)?;
         Ok(Compacted { oldest: record.history.oldest, before, after })
@@ -78,34 +85,36 @@ pub(super) fn clear(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// Copies rows and history, and brings the record's history up to what is kept of it.
-fn copy(
-    (from, rows): (&Tree, &Path),
-    (to, new): (&Tree, &Path),
-    record: &mut Record,
-) -> Result<(), StoreError> {
+fn copy(from: &Entries, (to, new): (&Tree, &Path), record: &mut Record) -> Result<(), StoreError> {
     let oldest = record.history.oldest;
     let mut entries = TableRecord::new(&record.history.entries.name);
-    let kept = (0..record.tables.len())
-        .flat_map(|table| from.scan_prefix(keys::rows(super::table_byte(table))));
-    put(kept, (to, new), |_, _| Ok(true))?;
-    put(from.scan_prefix(keys::PARTS), (to, new), |key, bytes| {
+    for table in (0..record.tables.len()).map(table_byte) {
+        let mut packs = Packs::new(table);
+        rows::each((&from.tree, from.rows()), table, |key, bytes| {
+            packs.push(key, bytes);
+            packs.enough().map_or(Ok(()), |it| write(to, new, it))
+        })?;
+        write(to, new, packs.end())?;
+    }
+    let (tree, mut span) = (&from.tree, None);
+    put(tree.scan_prefix(keys::PARTS), (to, new), |key, bytes| {
         let is_kept = keys::of_part(key).is_some_and(|it| it.0 > oldest);
         if is_kept {
             entries.add(key, bytes);
         }
         Ok(is_kept)
     })?;
-    put(from.scan_prefix(keys::REQUESTS), (to, new), |_, bytes| {
+    put(tree.scan_prefix(keys::REQUESTS), (to, new), |_, bytes| {
         Ok(requests::from_bytes(bytes).is_some_and(|it| it.version > oldest))
     })?;
     // Newest first, so that it is known what came after.
     let mut later: Option<(Vec<u8>, u64)> = None;
-    put(from.scan_prefix(keys::STATES).rev(), (to, new), |key, bytes| {
+    put(tree.scan_prefix(keys::STATES).rev(), (to, new), |key, bytes| {
         let (row, version) = key.split_at(key.len().saturating_sub(8));
         let version_at = keys::of_state(version).unwrap_or_default();
         let ended = match later.take().filter(|it| it.0 == row) {
             Some((_, version)) => version,
-            None => present(from, rows, row)?,
+            None => present(from, &mut span, row)?,
         };
         later = Some((row.to_vec(), version_at));
         let is_kept = if bytes.is_empty() { version_at > oldest } else { ended > oldest };
@@ -122,15 +131,27 @@ fn copy(
 }
 
 /// The version of the row as it is whose states have keys that begin with `states`; where it is
-/// gone, all of them have ended before it was.
-fn present(from: &Tree, rows: &Path, states: &[u8]) -> Result<u64, StoreError> {
+/// gone, all of them have ended before it was. `span` is that of the row that was asked for before.
+fn present(from: &Entries, span: &mut Option<Span>, states: &[u8]) -> Result<u64, StoreError> {
     let key = states.get(1..states.len().saturating_sub(1)).unwrap_or_default();
     let (table, key) = key.split_first().unwrap_or((&0, &[]));
-    match guarded(rows, || from.get(keys::row(*table, key)))? {
-        None => Ok(0),
-        Some(bytes) => bytes::version_of(&bytes)
-            .map_err(|why| StoreError::Damaged { path: rows.to_owned(), why }),
+    let of_row = match span.take().filter(|it| it.reaches(*table, key)) {
+        Some(span) => span,
+        None => from.span(*table, key)?,
+    };
+    let single = from.get(&keys::row(*table, key))?;
+    let row = single.as_deref().or_else(|| of_row.find(key)).unwrap_or_default();
+    let version = if row.is_empty() { Ok(0) } else { bytes::version_of(row) };
+    *span = Some(of_row);
+    version.map_err(|why| StoreError::Damaged { path: from.rows().to_owned(), why })
+}
+
+pub(super) fn write(to: &Tree, new: &Path, entries: Vec<Entry>) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    for (key, bytes) in entries {
+        batch.insert(key, bytes.unwrap_or_default());
     }
+    guarded(new, || to.apply_batch(batch))
 }
 
 /// Puts those entries that `keeps` wants.
@@ -156,18 +177,18 @@ fn put(
 }
 
 /// Whether all that the record tells of is there.
-fn verify((tree, new): (&Tree, &Path), record: &Record) -> Result<(), StoreError> {
+pub(super) fn verify((tree, new): (&Tree, &Path), record: &Record) -> Result<(), StoreError> {
     let mut found = Record { version: record.version, ..Record::default() };
     found.history.oldest = record.history.oldest;
+    for (at, table) in record.tables.iter().enumerate() {
+        let mut there = TableRecord::new(&table.name);
+        rows::each((tree, new), table_byte(at), |key, bytes| {
+            there.add(key, bytes);
+            Ok(())
+        })?;
+        found.tables.push(there);
+    }
     let written = guarded(new, || {
-        for (at, table) in record.tables.iter().enumerate() {
-            let mut rows = TableRecord::new(&table.name);
-            for entry in tree.scan_prefix(keys::rows(super::table_byte(at))) {
-                let (key, bytes) = entry?;
-                rows.add(&key[2..], &bytes);
-            }
-            found.tables.push(rows);
-        }
         for entry in tree.scan_prefix(keys::PARTS).chain(tree.scan_prefix(keys::STATES)) {
             let (key, bytes) = entry?;
             found.history.entries.add(&key, &bytes);
@@ -182,7 +203,7 @@ fn verify((tree, new): (&Tree, &Path), record: &Record) -> Result<(), StoreError
 }
 
 /// Brings the files in a folder and below to the disk, and their names.
-fn sync(folder: &Path) -> io::Result<()> {
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

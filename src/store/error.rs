@@ -14,11 +14,25 @@ pub enum StoreError {
     #[error("`{}` is damaged: {why}; restore the data directory from a copy", path.display())]
     Damaged { path: PathBuf, why: String },
     #[error("table {table} in `{}` is damaged: {rows} of {expected} rows could be read, or others than were written; restore the data directory from a copy", path.display())]
-    Corrupt { path: PathBuf, table: &'static str, rows: u64, expected: u64 },
+    Corrupt { path: PathBuf, table: String, rows: u64, expected: u64 },
     #[error("the history in `{}` is damaged: {why}; restore the data directory from a copy", path.display())]
     History { path: PathBuf, why: String },
     #[error("row `{key}` of table {table} in `{}` is as it was written, but can't be read by this build: {why}; open the directory with the build that wrote it", path.display())]
     Unreadable { path: PathBuf, table: &'static str, key: String, why: String },
+    #[error("`{}` can't be used as a backup: {why}; take another one", path.display())]
+    Backup { path: PathBuf, why: String },
+    #[error("`{}` is there already: name a file that is not", path.display())]
+    There { path: PathBuf },
+    #[error("another server makes its backups in `{}`: name another folder", path.display())]
+    Shared { path: PathBuf },
+    #[error("a line of `{}` names no backup: remove the file, and old backups beside it by hand", path.display())]
+    Unlisted { path: PathBuf },
+    #[error("`{}` holds what an earlier repair took away: move it to another place first", path.display())]
+    Aside { path: PathBuf },
+    #[error("`{}` is no empty directory: a backup is restored into a new one", path.display())]
+    Occupied { path: PathBuf },
+    #[error("a restore into `{}` was cut short: restore the backup again", path.display())]
+    HalfRestored { path: PathBuf },
     #[error("`{}` takes no more changes since one failed ({why}): start again", path.display())]
     Broken { path: PathBuf, why: String },
     #[error("`{}`: {source}", path.display())]

@@ -39,6 +39,23 @@ pub(super) fn open(rows: &Path) -> Result<Tree, StoreError> {
     })
 }
 
+/// Brings to the disk what does not fit sled's data file, and has a file of its own each.
+pub(super) fn sync_blobs(rows: &Path) -> io::Result<()> {
+    let blobs = rows.join("blobs");
+    let mut has_any = false;
+    for entry in fs::read_dir(&blobs)? {
+        match File::open(entry?.path()) {
+            // sled removes those that it needs no more when it likes.
+            Err(why) if why.kind() == io::ErrorKind::NotFound => (),
+            file => {
+                file?.sync_all()?;
+                has_any = true;
+            }
+        }
+    }
+    if has_any { File::open(blobs)?.sync_all() } else { Ok(()) }
+}
+
 /// Whether a snapshot is as sled wrote it: the content, 8 bytes of length, the content's CRC-32.
 fn is_whole(snapshot: &[u8]) -> bool {
     let Some((rest, sum)) = snapshot.split_last_chunk() else { return false };

@@ -3,7 +3,7 @@
 use sled::IVec;
 
 use super::{
-    Reason, Record, State, Store, StoreError, bytes, guard::guarded, keys, part::Part, table_byte,
+    Reason, Record, State, Store, StoreError, bytes, entries::range, keys, part::Part, table_byte,
 };
 use crate::catalog::{Row, RowId, TABLES, place};
 
@@ -39,7 +39,8 @@ impl From<u64> for Place {
 pub struct Slice {
     pub version: u64,
     pub reason: Reason,
-    /// In the order of the edits; a commit of several parts may name a row more than once.
+    /// In the order of the edits, or of a large commit by table and key; one of several parts may name
+    /// a row more than once.
     pub rows: Vec<RowId>,
     /// Where the next slice begins.
     pub next: Place,
@@ -67,7 +68,7 @@ impl Store {
             before = before.min(state.record.version + 1);
             let Some(table) = table_of(&state.record, id) else { break };
             let slice = (limit - states.len()).min(ROWS_AT_ONCE);
-            let found = self.entries_before((table, id.key()), before, slice)?;
+            let found = self.entries_before(&state, (table, id.key()), before, slice)?;
             drop(state);
             let Some((last, _)) = found.last() else { break };
             before = *last;
@@ -91,7 +92,7 @@ impl Store {
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
                 let table = table_of(&state.record, id);
-                let of = |table| self.entries_before((table, id.key()), version + 1, 1);
+                let of = |table| self.entries_before(&state, (table, id.key()), version + 1, 1);
                 found.push(table.map_or_else(|| Ok(Vec::new()), of)?.pop());
             }
             drop(state);
@@ -115,14 +116,14 @@ impl Store {
         if first >= newest {
             return Ok(None);
         }
-        let first = self.guarded(|| self.tree.range(first..newest).next().transpose())?;
+        let first = state.entries.first(range(first, newest), 1)?.pop();
         let Some((key, bytes)) = first else { return Ok(None) };
         let place = keys::of_part(&key).ok_or_else(|| self.history("a key is none"))?;
         let (version, number) = place;
         let part = self.part(&bytes)?;
         let reason = match part.reason() {
             Some(reason) => Some(reason),
-            None => self.reason_of(version)?,
+            None => self.reason_of(&state, version)?,
         };
         let skipped = if place == (from.version, from.part) { from.row } else { 0 };
         let seen = part.rows.len().min(skipped.saturating_add(limit));
@@ -138,22 +139,21 @@ impl Store {
 
     /// Who made commit number `version`, when and why; `None` where that is not known any more.
     pub fn reason(&self, version: u64) -> Result<Option<Reason>, StoreError> {
-        let _state = self.state();
-        self.reason_of(version)
+        self.reason_of(&self.state(), version)
     }
 
-    fn reason_of(&self, version: u64) -> Result<Option<Reason>, StoreError> {
-        let bytes = self.guarded(|| self.tree.get(keys::part(version, 0)))?;
+    fn reason_of(&self, state: &State, version: u64) -> Result<Option<Reason>, StoreError> {
+        let bytes = state.entries.get(&keys::part(version, 0))?;
         Ok(bytes.map(|it| self.part(&it)).transpose()?.and_then(|it| it.reason()))
     }
 
-    /// Compares the history with its record.
-    pub(super) fn check_history(&self, record: &Record) -> Result<(), StoreError> {
-        let expected = &record.history.entries;
+    /// Compares the history in sled with its record.
+    pub(super) fn check_history(&self, state: &State) -> Result<(), StoreError> {
+        let expected = &state.record.history.entries;
         let mut found = super::TableRecord::new(&expected.name);
-        self.guarded(|| {
+        state.entries.guarded(|| {
             for prefix in [keys::PARTS, keys::STATES] {
-                for entry in self.tree.scan_prefix(prefix) {
+                for entry in state.entries.tree.scan_prefix(prefix) {
                     let (key, bytes) = entry?;
                     found.add(&key, &bytes);
                 }
@@ -172,22 +172,21 @@ impl Store {
     /// The versions and bytes of a row's states before a version, newest first.
     fn entries_before(
         &self,
+        state: &State,
         (table, key): (u8, &str),
         before: u64,
         limit: usize,
     ) -> Result<Vec<(u64, IVec)>, StoreError> {
         let key = key.as_bytes();
-        let present = self.guarded(|| self.tree.get(keys::row(table, key)))?;
+        let present = state.entries.row(table, key)?;
         let mut entries = Vec::new();
         if let Some(bytes) = present {
             let version = bytes::version_of(&bytes).map_err(|why| self.history(&why))?;
             entries.extend((version < before).then_some((version, bytes)));
         }
-        let earlier = keys::states(table, key)..keys::state(table, key, before);
+        let earlier = range(keys::states(table, key), keys::state(table, key, before));
         let more = limit.saturating_sub(entries.len());
-        let earlier: Vec<(IVec, IVec)> =
-            self.guarded(|| self.tree.range(earlier).rev().take(more).collect())?;
-        for (key, bytes) in earlier {
+        for (key, bytes) in state.entries.last(earlier, more)? {
             let version = keys::of_state(&key).ok_or_else(|| self.history("a key is none"))?;
             entries.push((version, bytes));
         }
@@ -223,13 +222,6 @@ impl Store {
 
     fn history(&self, why: &str) -> StoreError {
         StoreError::History { path: self.dir.clone(), why: why.to_owned() }
-    }
-
-    pub(super) fn guarded<T>(
-        &self,
-        work: impl FnOnce() -> sled::Result<T>,
-    ) -> Result<T, StoreError> {
-        guarded(&self.dir.join("rows"), work)
     }
 }
 

@@ -1,13 +1,12 @@
 //! The record of the last commit, beside the database: what tells that rows are gone.
 //!
 //! The file has three slots of text, each with a checksum in its last line; the newest that is whole
-//! counts. Two are written in turn, and brought to the disk at once: whenever the power fails, the
-//! other one is whole. The third is written after every commit, and the system brings it to the disk
-//! when it likes. So a process that is killed leaves the newest record. After a power failure the
-//! manifest may be older than the database by up to [`UNSYNCED_MAX`] commits, or the third slot half
-//! written, neither of which is a fault: the database was on the disk before. What is lost then is
-//! only that sled, should it lose these last commits after it had written them, would not be caught.
-//! The second wait for the disk would make a commit take about twice as long.
+//! counts. Two are written in turn when sled has been brought up to all commits, and brought to the disk
+//! at once: whenever the power fails, the other one is whole. The third is written after every commit,
+//! and the system brings it to the disk when it likes. So a process that is killed leaves the newest
+//! record. After a power failure the manifest may be older than the journal, or the third slot half
+//! written, neither of which is a fault: the journal was on the disk before. What is lost then is only
+//! that a disk which loses what it said it had written would not be caught.
 
 use std::{
     ffi::OsStr,
@@ -18,19 +17,18 @@ use std::{
 
 use twox_hash::XxHash3_128;
 
-use super::{Record, StoreError};
+use super::{Record, StoreError, renewed};
 
 /// Bytes of a slot.
 const SLOT: usize = 4096;
 /// The slot that is not brought to the disk at once; the two before it are.
 const UNSYNCED: usize = 2;
-/// Commits after which the manifest is brought to the disk.
-const UNSYNCED_MAX: u64 = 64;
 /// The first line of each slot; the number changes with the layout of the directory.
 const TITLE: &str = "bole data directory, format ";
-const FORMAT: &str = "2";
-/// A layout that is still read: without a history, and rows without versions.
-const WITHOUT_HISTORY: &str = "1";
+const FORMAT: &str = "4";
+/// Layouts that are still read: without packs, without a journal, and without a history and versions
+/// of rows.
+const EARLIER: [&str; 3] = ["3", "2", "1"];
 /// What the file is called until it is whole.
 const UNFINISHED: &str = "manifest.new";
 
@@ -58,6 +56,12 @@ impl Manifest {
         let io = |source| StoreError::Io { path: dir.to_owned(), source };
         if path.exists() {
             return Ok(());
+        }
+        if renewed::is_whole(dir) {
+            return Ok(());
+        }
+        if dir.join(renewed::NAME).exists() && !dir.join("rows").exists() {
+            return Err(StoreError::HalfRestored { path: dir.to_owned() });
         }
         let mut names = Vec::new();
         for entry in fs::read_dir(dir).map_err(io)? {
@@ -115,6 +119,16 @@ impl Manifest {
         }
     }
 
+    /// The newest record in the manifest of a directory; `None` where none can be read.
+    pub(super) fn last_of(dir: &Path) -> Option<Record> {
+        let bytes = fs::read(dir.join("manifest")).ok()?;
+        let records = bytes.chunks(SLOT).map(slot).filter_map(|it| match it {
+            Slot::Good(record) => Some(record),
+            Slot::Newer(_) | Slot::Bad => None,
+        });
+        records.max_by_key(|it| (it.version, it.history.oldest))
+    }
+
     fn of(path: &Path, file: File) -> Self {
         Manifest { path: path.to_owned(), file, record: Record::default(), synced: 0, next: 0 }
     }
@@ -155,9 +169,6 @@ impl Manifest {
 
     /// Writes the record of a commit that is on the disk; it itself may get there later.
     pub(super) fn follow(&mut self, record: &Record) -> Result<(), StoreError> {
-        if record.version - self.synced >= UNSYNCED_MAX {
-            return self.write(record);
-        }
         self.put(UNSYNCED, record)
     }
 
@@ -192,7 +203,9 @@ fn slot(bytes: &[u8]) -> Slot {
     }
     let Some((title, record)) = text.split_once('\n') else { return Slot::Bad };
     match title.strip_prefix(TITLE) {
-        Some(FORMAT | WITHOUT_HISTORY) => Record::from_text(record).map_or(Slot::Bad, Slot::Good),
+        Some(format) if format == FORMAT || EARLIER.contains(&format) => {
+            Record::from_text(record).map_or(Slot::Bad, Slot::Good)
+        }
         Some(format) => Slot::Newer(format.to_owned()),
         None => Slot::Bad,
     }
@@ -218,10 +231,10 @@ mod tests {
         let path = dir.path().join("manifest");
         // One slot is enough: a newer build writes them in turn.
         let newer = Record { version: 1, ..Record::default() };
-        let bytes = [sealed(FORMAT, &Record::default()), sealed("3", &newer)].concat();
+        let bytes = [sealed(FORMAT, &Record::default()), sealed("5", &newer)].concat();
         fs::write(&path, &bytes).unwrap();
         match Manifest::open(dir.path()) {
-            Err(StoreError::Newer { what, .. }) => assert_eq!(what, "format 3"),
+            Err(StoreError::Newer { what, .. }) => assert_eq!(what, "format 5"),
             other => panic!("{:?}", other.map(|it| it.record)),
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -251,22 +264,29 @@ mod tests {
     /// The slots that a power failure may leave half written: the one that the system brings to the
     /// disk when it likes, and the one that was being written.
     #[test]
-    fn a_power_failure_at_whatever_commit_leaves_a_record_that_is_not_too_old() {
+    fn a_power_failure_at_whatever_commit_leaves_what_was_brought_to_the_disk_before() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("manifest");
         let mut manifest = Manifest::open(dir.path()).unwrap();
-        for version in 1..=400 {
-            manifest.follow(&Record { version, ..Record::default() }).unwrap();
+        let mut before = 0;
+        for version in 1..=200 {
+            let record = Record { version, ..Record::default() };
+            let is_synced = version % 7 == 0;
+            if is_synced {
+                manifest.write(&record).unwrap();
+            } else {
+                manifest.follow(&record).unwrap();
+            }
             let whole = fs::read(&path).unwrap();
             let mut torn = whole.clone();
-            let written = if manifest.synced == version { 1 - manifest.next } else { UNSYNCED };
+            let written = if is_synced { 1 - manifest.next } else { UNSYNCED };
             for slot in [written, UNSYNCED] {
                 let bytes = torn.iter_mut().skip(slot * SLOT).take(SLOT / 2);
                 bytes.for_each(|it| *it = b'?');
             }
             fs::write(&path, torn).unwrap();
-            let left = Manifest::open(dir.path()).unwrap();
-            assert!(left.record.version + 2 * UNSYNCED_MAX > version, "{version}");
+            assert_eq!(Manifest::open(dir.path()).unwrap().record.version, before, "{version}");
+            before = manifest.synced;
             fs::write(&path, &whole).unwrap();
             // A process that was killed leaves all that it wrote.
             let left = Manifest::open(dir.path()).unwrap();

@@ -2,15 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Reason;
+use super::{Reason, pack};
 use crate::catalog::value::Moment;
 
-/// Up to [`super::BATCH_ROWS_MAX`] rows that one commit touched.
+/// Bytes after which a part is compressed.
+const PLAIN_BYTES: usize = 4 << 10;
+/// The first byte of a part that is compressed, with which no `MessagePack` begins.
+const COMPRESSED: u8 = 0xC1;
+
+/// Rows that one commit touched: up to [`super::BATCH_ROWS_MAX`], or those that were put into packs at
+/// once.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Part {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<Written>,
-    /// The byte of the table and the key of each row, in the order of the edits.
+    /// The byte of the table and the key of each row, in the order of the edits; of a commit of many
+    /// edits by table and key, as far as they were put in order at once.
     pub rows: Vec<(u8, String)>,
 }
 
@@ -41,12 +48,19 @@ impl Part {
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        rmp_serde::to_vec_named(self).expect("texts can be written to memory")
+        let plain = rmp_serde::to_vec_named(self).expect("texts can be written to memory");
+        if plain.len() < PLAIN_BYTES {
+            return plain;
+        }
+        [&[COMPRESSED], &pack::compress(&plain)[..]].concat()
     }
 
     /// The part that [`Part::to_bytes`] wrote; `None` where the bytes are none.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        rmp_serde::from_slice(bytes).ok()
+        match bytes {
+            [COMPRESSED, rest @ ..] => rmp_serde::from_slice(&pack::decompress(rest)?).ok(),
+            _ => rmp_serde::from_slice(bytes).ok(),
+        }
     }
 }
 
@@ -65,5 +79,11 @@ mod tests {
         assert_eq!(Part::from_bytes(&bytes).unwrap().reason(), Some(reason));
         assert_eq!(Part::from_bytes(&bytes[1..]), None);
         assert_eq!(Part::new(None).reason(), None);
+        let mut part = Part::new(None);
+        part.rows = (0..1_000).map(|it| (3, format!("person-{it:06}"))).collect();
+        let bytes = part.to_bytes();
+        assert!(bytes.len() < 8 * part.rows.len(), "{} bytes", bytes.len());
+        assert_eq!(Part::from_bytes(&bytes), Some(part));
+        assert_eq!(Part::from_bytes(&bytes[..bytes.len() - 1]), None);
     }
 }

@@ -18,7 +18,7 @@ impl Store {
         let Some(request) = &reason.request else { return Ok(None) };
         let state = self.state();
         let key = keys::request(&reason.by, &request.key);
-        let found = self.guarded(|| self.tree.get(key))?;
+        let found = state.entries.get(&key)?;
         let found = found.and_then(|it| from_bytes(&it));
         Ok(found.filter(|it| it.version > state.record.history.oldest))
     }
