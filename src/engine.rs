@@ -14,7 +14,7 @@
 //!   one and the same.
 //! - Changes: [`merge`] makes one of two rows, [`revert`] undoes what was done.
 //! - [`veil`] keeps private pay from those who may not see it.
-//! - [`work`] bounds what one request may take.
+//! - [`cost`] tells before what a request may take, [`work`] bounds it meanwhile.
 
 mod apply;
 mod around;
@@ -23,6 +23,7 @@ mod chunked;
 mod column;
 mod compare;
 pub mod compute;
+pub mod cost;
 pub mod cursor;
 pub mod duplicates;
 pub mod evidence;
@@ -79,6 +80,8 @@ pub struct Snapshot {
     rates: Arc<OnceLock<Arc<compute::Rates>>>,
     /// What is told of each table that is read.
     reads: Option<Arc<Reads>>,
+    /// That of the request for which this snapshot is.
+    work: Option<Arc<work::Work>>,
     /// The snapshot that is searched instead, where this one holds rows that only stand for others.
     searched: Option<Arc<Snapshot>>,
 }

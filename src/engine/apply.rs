@@ -41,6 +41,7 @@ impl Snapshot {
         let mut next = self.clone();
         next.rates = Arc::default();
         next.reads = None;
+        next.work = None;
         next.version = version;
         let edits = last_edits(edits.collect());
         for (edit, version) in &edits {

@@ -2,12 +2,18 @@
 
 use std::{
     collections::HashMap,
-    hash::{BuildHasher, RandomState},
+    hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState},
     rc::Rc,
     sync::Arc,
 };
 
-use super::{EngineError, Snapshot, column::Resolved, frame::Frame, links::Links, sorted::Sorted};
+use super::{
+    EngineError, Snapshot,
+    column::{NOWHERE, Resolved},
+    frame::Frame,
+    links::Links,
+    sorted::Sorted,
+};
 use crate::catalog::{Cell, Kind, Row, TABLES, place};
 
 /// Takes the rows of a graph, each once, in whatever order; fastest table by table in the order of
@@ -15,11 +21,32 @@ use crate::catalog::{Cell, Kind, Row, TABLES, place};
 pub struct Builder {
     frames: Vec<Frame>,
     /// By table that others refer to: rows by the hash of their keys.
-    found: Vec<Option<HashMap<u64, u32>>>,
+    found: Vec<Option<HashMap<u64, u32, BuildHasherDefault<Hashed>>>>,
     hasher: RandomState,
+    /// By table and field: the row that was last referred to. The next reference often is to the same
+    /// row, or to the one after it.
+    recent: Vec<Vec<u32>>,
     /// References to rows that had not come when the referring row came.
     pending: Vec<Pending>,
     version: u64,
+}
+
+/// Of what is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only hashes are looked for");
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 struct Pending {
@@ -34,8 +61,9 @@ impl Default for Builder {
         let is_target = |name| kinds().any(|it| it == Kind::Ref(name) || it == Kind::Refs(name));
         Builder {
             frames: (0..TABLES.len()).map(Frame::new).collect(),
-            found: TABLES.iter().map(|it| is_target(it.name).then(HashMap::new)).collect(),
+            found: TABLES.iter().map(|it| is_target(it.name).then(HashMap::default)).collect(),
             hasher: RandomState::new(),
+            recent: TABLES.iter().map(|it| vec![NOWHERE; it.fields.len()]).collect(),
             pending: Vec::new(),
             version: 0,
         }
@@ -49,29 +77,39 @@ impl Builder {
     }
 
     /// Adds a row of the first commit.
-    pub fn push(&mut self, row: Row) {
+    pub fn push(&mut self, row: &Row) {
         self.push_at(row, 1);
     }
 
     /// Adds a row that was last put by commit number `version`. References to rows that have not
     /// come yet are resolved by [`Builder::finish`].
-    pub fn push_at(&mut self, row: Row, version: u64) {
+    pub fn push_at(&mut self, row: &Row, version: u64) {
         self.version = self.version.max(version);
-        let row = Rc::new(row);
         let table = row.table();
         let key = row.key().as_str();
         let number = self.frames[table].allocate(key, version);
         if let Some(found) = &mut self.found[table] {
             found.insert(self.hasher.hash_one(key), number);
         }
+        let mut open = Vec::new();
         for field in 0..TABLES[table].fields.len() {
-            match self.resolve(table, field, &row) {
-                Some(value) => self.frames[table].columns[field].push(value),
+            match self.resolve(table, field, row) {
+                Some(value) => {
+                    if let Resolved::Ref(target) = value {
+                        self.recent[table][field] = target;
+                    }
+                    self.frames[table].columns[field].push(value);
+                }
                 None => {
                     self.frames[table].columns[field].push_null();
-                    self.pending.push(Pending { field, number, row: Rc::clone(&row) });
+                    open.push(field);
                 }
             }
+        }
+        if !open.is_empty() {
+            let row = Rc::new(row.clone());
+            let pending = |field| Pending { field, number, row: Rc::clone(&row) };
+            self.pending.extend(open.into_iter().map(pending));
         }
     }
 
@@ -79,24 +117,32 @@ impl Builder {
     fn resolve<'r>(&self, table: usize, field: usize, row: &'r Row) -> Option<Resolved<'r>> {
         let kind = TABLES[table].fields[field].kind;
         Some(match (kind, row.cell(field)) {
-            (Kind::Ref(target), Cell::Ref(key)) => Resolved::Ref(self.find(place(target), key)?),
+            (Kind::Ref(_), Cell::Ref(key)) => {
+                let target = self.frames[table].target_of(field);
+                Resolved::Ref(self.find(target, key, self.recent[table][field])?)
+            }
             (Kind::Refs(target), Cell::List(keys)) => {
-                let rows = keys.iter().map(|key| self.find(place(target), key));
+                let rows = keys.iter().map(|key| self.find(place(target), key, NOWHERE));
                 Resolved::Refs(super::column::distinct(rows.collect::<Option<_>>()?))
             }
             (Kind::AnyRef, Cell::AnyRef(target, key)) => {
                 let target = place(target);
-                Resolved::AnyRef(target, self.find(target, key)?)
+                Resolved::AnyRef(target, self.find(target, key, NOWHERE)?)
             }
             (_, cell) => Resolved::Cell(cell),
         })
     }
 
-    /// The row of a table that others refer to; a hash that two keys share leads to no row here,
-    /// and is left to [`Builder::finish`].
-    fn find(&self, table: usize, key: &str) -> Option<u32> {
-        let row = *self.found[table].as_ref()?.get(&self.hasher.hash_one(key))?;
-        (self.frames[table].key(row) == key).then_some(row)
+    /// The row of a table that others refer to, which may be `near`, or come after that; a hash that
+    /// two keys share leads to no row here, and is left to [`Builder::finish`].
+    fn find(&self, table: usize, key: &str, near: u32) -> Option<u32> {
+        let frame = &self.frames[table];
+        let is_found = |row: &u32| *row < frame.rows() && frame.key(*row) == key;
+        let near = [near, near.saturating_add(1)].into_iter().find(is_found);
+        near.or_else(|| {
+            let row = self.found[table].as_ref()?.get(&self.hasher.hash_one(key))?;
+            Some(*row).filter(is_found)
+        })
     }
 
     /// Builds orders, links and lookups.
@@ -130,6 +176,7 @@ impl Builder {
             layers,
             rates: Arc::default(),
             reads: None,
+            work: None,
             searched: None,
         };
         for open in self.pending {

@@ -108,6 +108,11 @@ impl Column {
                 english.push(text.en());
                 chinese.push(text.zh());
             }
+            (Column::Bytes(it), value) => it.push(fitted(&value, NO_BYTE)),
+            (Column::Shorts(it), value) => it.push(fitted(&value, NO_SHORT)),
+            (Column::Ints(it), value) => it.push(fitted(&value, NO_INT)),
+            (Column::Longs(it), value) => it.push(fitted(&value, NO_LONG)),
+            (Column::Refs(it), Resolved::Ref(target)) => it.push(target),
             (column, value) => {
                 column.push_null();
                 let row = super::row_number(column.len() - 1);

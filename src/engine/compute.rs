@@ -68,6 +68,12 @@ pub enum Refusal {
     /// It would take more than a named limit; a sentence that names it.
     #[error("{0}")]
     Limit(String),
+    /// It would look at more rows than it may; a sentence that says how many that are.
+    #[error("{0}")]
+    Rows(String),
+    /// It would take longer than it may, or nobody waits for it; a sentence that says which.
+    #[error("{0}")]
+    Time(String),
 }
 
 /// What a computation was told, and what it takes where it was told nothing.

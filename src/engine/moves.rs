@@ -179,13 +179,13 @@ fn walked(spells: &Spells<'_>, period: Period, persons: &[u32]) -> Walked {
     let mut found = Walked::default();
     let mut scratch = Scratch::default();
     let (mut stays, mut undated) = (Vec::new(), Vec::new());
-    for person in persons {
-        spells.read(*person, &mut stays, &mut undated);
+    for person in spells.watched(persons) {
+        spells.read(person, &mut stays, &mut undated);
         if !undated.is_empty() {
             let places = || stays.iter().map(|it| it.place).chain(undated.iter().copied());
             if places().any(|it| Some(it) != places().next()) {
                 found.undated += undated.len() as u64;
-                found.undated_people.push(*person);
+                found.undated_people.push(person);
             }
         }
         scratch.settle(&mut stays);
@@ -199,7 +199,7 @@ fn walked(spells: &Spells<'_>, period: Period, persons: &[u32]) -> Walked {
                 if left.place == UNKNOWN || entered.place == UNKNOWN {
                     *unknown += 1;
                 } else {
-                    moves.push(Move { from: left.place, to: entered.place, person: *person });
+                    moves.push(Move { from: left.place, to: entered.place, person });
                 }
             } else if first <= to && from <= last {
                 *possible += 1;

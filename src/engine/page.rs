@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 use super::{
     Frame, Rows,
     request::{From, Order, Page},
+    work::Work,
 };
 use ranking::Ranking;
 use walk::{Walk, Wanted};
@@ -80,7 +81,13 @@ impl Candidates<'_> {
 /// Rows that the table keeps in this order are walked from the place where the page begins: that
 /// takes time by the length of the page, and logarithmic in the number of rows. Others are compared
 /// with each other, all candidates once.
-pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &Page) -> PageRows {
+pub fn page(
+    frame: &Frame,
+    candidates: &Candidates<'_>,
+    order: &[Order],
+    page: &Page,
+    work: &Work,
+) -> PageRows {
     let total = candidates.len(frame);
     if let (Candidates::Linked(rows), [], true) = (candidates, order, page.is_plain()) {
         let rows: Vec<u32> = rows.iter().take(page.limit as usize).collect();
@@ -98,7 +105,7 @@ pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &
     let walk = Walk::new(ranking, candidates);
     let walked = walk.and_then(|it| it.stretch(&wanted));
     let Stretch { mut rows, is_after_others, is_before_others } =
-        walked.unwrap_or_else(|| selected(ranking, candidates.rows(frame), &wanted));
+        walked.unwrap_or_else(|| selected(ranking, candidates.rows(frame), &wanted, work));
     let (has_previous, has_next) = match page.from {
         From::Start => (is_after_others, is_before_others),
         From::End => (is_before_others, is_after_others),
@@ -110,7 +117,7 @@ pub fn page(frame: &Frame, candidates: &Candidates<'_>, order: &[Order], page: &
 }
 
 /// The wanted ones of `rows`, found by comparison.
-fn selected(ranking: Ranking<'_>, mut rows: Vec<u32>, wanted: &Wanted<'_>) -> Stretch {
+fn selected(ranking: Ranking<'_>, mut rows: Vec<u32>, wanted: &Wanted<'_>, work: &Work) -> Stretch {
     let count = rows.len();
     if let Some(first) = wanted.first {
         rows.retain(|it| ranking.compare_to(*it, first) == Ordering::Greater);
@@ -128,7 +135,7 @@ fn selected(ranking: Ranking<'_>, mut rows: Vec<u32>, wanted: &Wanted<'_>) -> St
         rows.select_nth_unstable_by(end, |one, other| ranking.compare(*one, *other));
         rows.truncate(end);
     }
-    rows.sort_unstable_by(|one, other| ranking.compare(*one, *other));
+    work.sort(&mut rows, |one, other| ranking.compare(*one, *other));
     rows.drain(..begin);
     Stretch { rows, is_after_others: passed + begin > 0, is_before_others: beyond + left > 0 }
 }

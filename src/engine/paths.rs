@@ -99,6 +99,7 @@ pub fn paths(snapshot: &Snapshot, asked: &PathsAsked) -> Paths {
         return Paths { length: Some(0), paths, has_more: false, complete: true };
     }
     let mut search = Search {
+        snapshot,
         hubs: Hubs::new(snapshot, asked.overlapping),
         sides: [Side::new(asked.from), Side::new(asked.to)],
         looks: 0,
@@ -135,6 +136,7 @@ impl Side {
 
 /// A search from both ends at once.
 struct Search<'s> {
+    snapshot: &'s Snapshot,
     hubs: Hubs<'s>,
     sides: [Side; 2],
     looks: u64,
@@ -164,7 +166,7 @@ impl Search<'_> {
         let cheaper = usize::from(costs[1] < costs[0]);
         let side = &mut self.sides[cheaper];
         let mut found = RoaringBitmap::new();
-        for (hub, there) in &hubs[cheaper] {
+        for (hub, there) in self.snapshot.watched(hubs[cheaper].iter()) {
             let rows = self.hubs.size(*hub);
             let too_far = self.looks + rows > self.bounds.looks
                 || side.reached.len() + found.len() > self.bounds.people;

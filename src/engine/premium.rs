@@ -29,10 +29,10 @@ impl<'s> Pairs<'s> {
         let of = Grouped::new(origin, by, of)?;
         let over = Grouped::new(origin, by, over)?;
         let mut pairs: HashMap<Vec<Key>, (Option<usize>, Option<usize>)> = HashMap::new();
-        for group in 0..of.len() {
+        for group in origin.work.watched(0..of.len()) {
             pairs.entry(keys(&origin, &of, group)).or_default().0 = Some(group);
         }
-        for group in 0..over.len() {
+        for group in origin.work.watched(0..over.len()) {
             pairs.entry(keys(&origin, &over, group)).or_default().1 = Some(group);
         }
         // Without keys there is one group, be there rows or not.

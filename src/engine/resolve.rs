@@ -132,12 +132,12 @@ pub fn resolve(snapshot: &Snapshot, asked: &ResolveRequest) -> Resolved {
         None => frame.live(),
     };
     let mut groups: HashMap<Question, Vec<u32>> = HashMap::new();
-    for row in rows {
+    for row in snapshot.watched(rows.iter()) {
         groups.entry(figures.question(row)).or_default().push(row);
     }
     // Keys are unique, so this is an order.
     let mut questions: BTreeMap<&str, Vec<Statement<'_>>> = BTreeMap::new();
-    for rows in groups.into_values() {
+    for rows in snapshot.watched(groups.into_values()) {
         let mut statements: Vec<Statement<'_>> =
             rows.into_iter().map(|it| figures.statement(it)).collect();
         statements.sort_by_key(|it| it.key);

@@ -61,6 +61,10 @@ pub trait Sink {
     fn mark(&self) -> usize;
     /// Forgets what was taken after `mark`.
     fn rewind(&mut self, mark: usize);
+    /// Whether it takes nothing more, so that there is no use in going on.
+    fn is_closed(&self) -> bool {
+        false
+    }
 }
 
 /// Where in the answer something is.
@@ -222,6 +226,10 @@ impl<'s, S: Sink> Run<'s, S> {
 
     /// Counts what was written since it was counted last.
     fn written(&mut self) -> Outcome {
+        if self.sink.is_closed() {
+            let why = "the answer was not taken to its end: ask again, and read on";
+            return Err(refused(Refusal::Limit(why.to_owned())));
+        }
         let mark = self.sink.mark();
         let bytes = mark.saturating_sub(self.counted);
         self.counted = mark;

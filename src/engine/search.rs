@@ -130,10 +130,10 @@ impl Snapshot {
         });
         let first = asked.first.min(FIRST_MAX);
         let mut found = Vec::new();
-        for way in ways {
+        for way in ways.take_while(|_| self.goes_on()) {
             let missing = first - found.len();
             let mut ranked: Vec<Ranked> = Vec::new();
-            for scope in &mut scopes {
+            for scope in scopes.iter_mut().take_while(|_| self.goes_on()) {
                 ranked.extend(fitting(&lookups, scope, *way, missing));
             }
             ranked.sort_by(|one, other| self.compare_ranked(*one, *other));

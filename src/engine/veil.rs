@@ -23,11 +23,16 @@
 //! - What was left out or gave attributes up leaves a marker, without amounts: where one falls
 //!   outside its class, the answer says that something is held back.
 //!
+//! Of an earlier version no sums of private pay are told, but that it is held back: two versions
+//! next to each other would tell what the one person was paid who came or went between them. Pay is
+//! held back there that was private then, or is today.
+//!
 //! What this does not do: where all persons of a class are paid the same, the class tells it (the
 //! measure against that is l-diversity, A. Machanavajjhala and others, 2007). That there is private
 //! pay with some attributes can be seen by its marker. When classes are made anew, and when the
 //! server starts, a class may differ by one person from what it was (against that: m-invariance, X.
-//! Xiao and Y. Tao, 2007); a median of several persons is all that shows of it.
+//! Xiao and Y. Tao, 2007); a median of several persons is all that shows of it. That something was
+//! committed which may not be seen shows in the versions of the commits before and after it.
 
 mod classes;
 mod public;
@@ -49,7 +54,8 @@ use crate::catalog::{
 };
 use classes::Classes;
 
-pub use public::{is_held_back, public_of, without_private};
+use public::public_of;
+pub use public::{is_held_back, may_be_held_back, without_private};
 pub use sums::Sums;
 
 /// Persons of a class, where nobody says otherwise.
@@ -126,12 +132,29 @@ pub struct Veil {
 #[derive(Debug)]
 struct Epoch {
     contributors_min: usize,
+    tells: Tells,
     classes: OnceLock<Classes>,
 }
 
+/// What is told of private pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tells {
+    Sums,
+    /// Only that it is held back.
+    Markers,
+}
+
 impl Epoch {
-    fn new(contributors_min: usize) -> Arc<Self> {
-        Arc::new(Epoch { contributors_min, classes: OnceLock::new() })
+    fn new(contributors_min: usize, tells: Tells) -> Arc<Self> {
+        Arc::new(Epoch { contributors_min, tells, classes: OnceLock::new() })
+    }
+
+    fn classes(&self, full: &Snapshot) -> &Classes {
+        let persons_min = match self.tells {
+            Tells::Sums => self.contributors_min,
+            Tells::Markers => usize::MAX,
+        };
+        self.classes.get_or_init(|| Classes::of(full, persons_min))
     }
 }
 
@@ -140,7 +163,7 @@ impl Views {
     /// that is more.
     pub fn new(full: Snapshot, contributors_min: usize) -> Self {
         let full = Arc::new(full);
-        let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN));
+        let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN), Tells::Sums);
         let veil = Arc::new(Veil::of(&full, public_of(&full), epoch));
         Views { full, veil, changed: BTreeSet::new() }
     }
@@ -148,9 +171,19 @@ impl Views {
     /// The same, where no class is made yet, with classes of so many persons.
     #[must_use]
     pub fn with_contributors(&self, contributors_min: usize) -> Self {
-        let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN));
+        let epoch = Epoch::new(contributors_min.max(CONTRIBUTORS_MIN), Tells::Sums);
         let veil = Arc::new(Veil::of(&self.full, Arc::clone(self.public()), epoch));
         Views { full: Arc::clone(&self.full), veil, changed: BTreeSet::new() }
+    }
+
+    /// Those of an earlier version, as they may be seen at the present one. Takes time by the
+    /// number of rows of pay.
+    #[must_use]
+    pub fn of_past(full: &Arc<Snapshot>, present: &Views) -> Self {
+        let public = Arc::new(public::of_past(full, present.full()));
+        let epoch = Epoch::new(present.veil.contributors_min(), Tells::Markers);
+        let veil = Arc::new(Veil::of(full, public, epoch));
+        Views { full: Arc::clone(full), veil, changed: BTreeSet::new() }
     }
 
     /// The graph with all there is.
@@ -193,7 +226,7 @@ impl Views {
         if changed.len() < epoch.contributors_min {
             return (Arc::clone(epoch), changed);
         }
-        (Epoch::new(epoch.contributors_min), BTreeSet::new())
+        (Epoch::new(epoch.contributors_min, epoch.tells), BTreeSet::new())
     }
 }
 
@@ -262,20 +295,29 @@ impl Veil {
     /// The record [`crate::catalog::privacy::SUPPRESSED`].
     pub fn suppressed(&self) -> Vec<Datum> {
         let count = self.epoch.contributors_min;
-        let message = format!(
-            "Pay is held back that its persons did not make public: alike in what is asked for here, \
-             there are fewer than {count} of them."
-        );
+        let (reason, message) = match self.epoch.tells {
+            Tells::Sums => (
+                SuppressionReason::FewContributors,
+                format!(
+                    "Pay is held back that its persons did not make public: alike in what is asked \
+                     for here, there are fewer than {count} of them."
+                ),
+            ),
+            Tells::Markers => (
+                SuppressionReason::Past,
+                "Pay is held back that its persons did not make public: of earlier versions it is \
+                 not summed up, since two of them would tell what one person was paid."
+                    .to_owned(),
+            ),
+        };
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let reason = SuppressionReason::FewContributors.name();
-        vec![Datum::Enum(reason), Datum::Text(message), Datum::Int(count)]
+        vec![Datum::Enum(reason.name()), Datum::Text(message), Datum::Int(count)]
     }
 
     /// What is summed up where pay is; `None` where nothing is held back. The first call takes time
     /// by the number of private rows.
     pub fn sums(&self) -> Option<&Sums> {
-        let classes =
-            self.epoch.classes.get_or_init(|| Classes::of(&self.full, self.epoch.contributors_min));
+        let classes = self.epoch.classes(&self.full);
         let made = || {
             let earlier = self.earlier.as_ref();
             let next = earlier.and_then(|(sums, changes)| sums.after(changes, &self.public));

@@ -53,13 +53,13 @@ pub(super) fn pairs(
 ) -> Result<Vec<(u32, u32)>, Refusal> {
     let frame = snapshot.frame(table);
     let mut marked: Vec<(u64, Side, u32)> = Vec::new();
-    for row in frame.live() {
+    for row in snapshot.watched(frame.live().iter()) {
         marked.extend(marks(frame, row).into_iter().map(|(mark, side)| (mark, side, row)));
     }
     marked.sort_unstable();
     marked.dedup();
     let mut pairs = Vec::new();
-    for rows in marked.chunk_by(|one, other| one.0 == other.0) {
+    for rows in snapshot.watched(marked.chunk_by(|one, other| one.0 == other.0)) {
         let any = rows.partition_point(|it| it.1 == Side::Any);
         if any * rows.len() > MARKED_MAX * MARKED_MAX {
             continue;
@@ -87,7 +87,7 @@ pub(super) fn pairs_with(snapshot: &Snapshot, table: usize, row: u32) -> Vec<(u3
     let frame = snapshot.frame(table);
     let sought: HashSet<u64> = marks(frame, row).into_iter().map(|it| it.0).collect();
     let has_one = |other: &u32| marks(frame, *other).iter().any(|it| sought.contains(&it.0));
-    let others = frame.live().iter().filter(|it| *it != row).filter(has_one);
+    let others = snapshot.watched(frame.live().iter()).filter(|it| *it != row).filter(has_one);
     others.map(|it| (row, it)).collect()
 }
 

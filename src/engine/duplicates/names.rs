@@ -99,10 +99,7 @@ impl<'s> Name<'s> {
     pub(super) fn new(text: &'s str, is_alias: bool, of: Of) -> Option<Self> {
         let pieces = pieces(text);
         let is_chinese = pieces.iter().all(|it| matches!(it, Piece::Run(_)));
-        let mut words: Vec<String> = pieces.into_iter().map(written).collect();
-        if of == Of::Organizations {
-            words = without_legal(words);
-        }
+        let words = words(pieces, of);
         if words.is_empty() {
             return None;
         }
@@ -206,6 +203,12 @@ impl<'s> Name<'s> {
         })
     }
 
+    /// Whether it has initials only where a given name should be.
+    pub(super) fn is_abbreviated(&self) -> bool {
+        let initials = self.words.iter().filter(|it| is_initial(it)).count();
+        initials > 0 && self.words.len() - initials < 2
+    }
+
     /// All its words in alphabetical order.
     pub(super) fn sorted(&self) -> &[String] {
         &self.sorted
@@ -252,6 +255,20 @@ fn written(piece: Piece) -> String {
         Piece::Word(word) => word,
         Piece::Run(run) => run.into_iter().collect(),
     }
+}
+
+/// All letters of a name in alphabetical order: names that are the same have the same.
+pub(super) fn letters(text: &str, of: Of) -> String {
+    let words = words(pieces(text), of);
+    let mut letters: Vec<char> = words.iter().flat_map(|it| it.chars()).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+/// The words that tell one name from another.
+fn words(pieces: Vec<Piece>, of: Of) -> Vec<String> {
+    let words = pieces.into_iter().map(written).collect();
+    if of == Of::Organizations { without_legal(words) } else { words }
 }
 
 /// The words without those of the law; all, where nothing else is left.

@@ -28,7 +28,7 @@ const SAME_COUNTRY: f64 = 1.0;
 const PART_OF: f64 = -8.0;
 
 /// Schemes that give each person or organization one identifier.
-const UNIQUE: &[Scheme] =
+pub(super) const UNIQUE: &[Scheme] =
     &[Scheme::Ror, Scheme::Orcid, Scheme::Wikidata, Scheme::Dblp, Scheme::Lei];
 
 /// All there is, what is about names and keys first.
@@ -77,19 +77,31 @@ pub(super) struct Page {
 
 /// The pages of a row; those of an organization that have no path are domains.
 pub(super) fn pages_of(frame: &Frame, row: u32) -> Vec<Page> {
+    let domains = frame.table().field("domains");
+    let domains = domains.into_iter().flat_map(|it| frame.column(it).forms(row));
+    pages(column(frame, "website").text(row), domains, of(frame))
+}
+
+/// The domains of an organization with this website and these domains.
+pub(super) fn domains<'d>(
+    website: Option<&str>,
+    domains: impl Iterator<Item = &'d str>,
+) -> Vec<String> {
+    let pages = pages(website, domains, Of::Organizations).into_iter();
+    pages.filter(|it| it.is_domain).map(|it| it.page).collect()
+}
+
+fn pages<'d>(website: Option<&str>, domains: impl Iterator<Item = &'d str>, of: Of) -> Vec<Page> {
     let mut pages = Vec::new();
-    if let Some(url) = column(frame, "website").text(row) {
+    if let Some(url) = website {
         let bare = url.split_once("://").map_or(url, |it| it.1).trim_end_matches('/');
         let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
         let host = plain_host(host);
-        let is_domain = path.is_empty() && of(frame) == Of::Organizations;
+        let is_domain = path.is_empty() && of == Of::Organizations;
         let page = if path.is_empty() { host } else { format!("{host}/{path}") };
         pages.push(Page { page, is_domain });
     }
-    if let Some(domains) = frame.table().field("domains") {
-        let domains = frame.column(domains).forms(row).map(plain_host);
-        pages.extend(domains.map(|page| Page { page, is_domain: true }));
-    }
+    pages.extend(domains.map(plain_host).map(|page| Page { page, is_domain: true }));
     pages
 }
 

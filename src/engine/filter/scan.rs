@@ -17,10 +17,13 @@ use crate::{
     },
 };
 
-/// All rows of a table that pass a filter. A filter across a relation is evaluated once, for all
-/// rows of the other table.
+/// All rows of a table that pass a filter; some of them where the request is over. A filter across a
+/// relation is evaluated once, for all rows of the other table.
 pub fn matching(snapshot: &Snapshot, table: usize, filter: &Filter) -> RoaringBitmap {
     let frame = snapshot.frame(table);
+    if !snapshot.goes_on() {
+        return RoaringBitmap::new();
+    }
     match filter {
         Filter::And(filters) => all_of(snapshot, table, filters),
         Filter::Or(filters) => {

@@ -305,13 +305,14 @@ pub(super) fn of_computed<'s>(
     };
     let mut prepared = Prepared::new(origin.snapshot);
     let mut numbers = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in origin.work.watched(rows.iter()) {
         let datum = match *row {
             NOWHERE => Datum::Null,
             row => compute::compute(&mut prepared, (frame, row), compute, &asked)?,
         };
         numbers.push(place(datum).unwrap_or(NONE));
     }
+    origin.work.check()?;
     Ok(packed(&numbers))
 }
 

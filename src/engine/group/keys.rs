@@ -50,6 +50,7 @@ impl<'s> Tuples<'s> {
     fn visit(&mut self, origin: Origin<'s>, tree: &KeyTree) -> Result<(), Refusal> {
         let frame = origin.snapshot.frame(origin.table);
         for (_, leaf) in &tree.leaves {
+            origin.work.check()?;
             if let Leaf::Field(field) = leaf
                 && frame.table().fields[*field].kind == Kind::Texts
             {
@@ -107,7 +108,7 @@ impl<'s> Tuples<'s> {
     fn spread(&mut self, work: &Work, lead: impl Fn(u32, &mut Vec<u32>)) -> Result<(), Refusal> {
         let mut from = Vec::with_capacity(self.here().len());
         let mut to = Vec::with_capacity(self.here().len());
-        for (position, row) in self.here().iter().enumerate() {
+        for (position, row) in work.watched(self.here().iter().enumerate()) {
             if *row != NOWHERE {
                 lead(*row, &mut to);
             }
@@ -128,7 +129,7 @@ impl<'s> Tuples<'s> {
         let mut known = codes::Texts::default();
         let mut from = Vec::new();
         let mut found = Vec::new();
-        for (position, row) in self.here().iter().enumerate() {
+        for (position, row) in origin.work.watched(self.here().iter().enumerate()) {
             if *row != NOWHERE {
                 found.extend(column.forms(*row).map(|it| known.code(it)));
             }
@@ -147,6 +148,7 @@ impl<'s> Tuples<'s> {
     fn repeat(&mut self, work: &Work, from: Vec<u32>) -> Result<(), Refusal> {
         // The value that a way led to, and all that is written again with it.
         let columns = 1 + self.codes.len() + self.at.len();
+        work.check()?;
         work.look(from.len().saturating_mul(columns) as u64)?;
         let again = |values: &mut Vec<u32>| {
             *values = from.iter().map(|it| values[*it as usize]).collect();

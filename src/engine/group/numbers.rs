@@ -133,13 +133,14 @@ impl<'s> Reader<'s> {
                 let frame = self.origin.snapshot.frame(self.origin.table);
                 let asked = Asked { arguments, today: self.origin.today };
                 let mut prepared = Prepared::new(self.origin.snapshot);
-                for row in rows {
+                for row in self.origin.work.watched(rows.iter()) {
                     let datum = compute::compute(&mut prepared, (frame, *row), *compute, &asked)?;
                     into.extend(middle(&datum).map(float));
                 }
             }
             Source::Pay(converter, end) => {
-                let pay = rows.iter().filter_map(|it| converter.pay(*it).ok());
+                let rows = self.origin.work.watched(rows.iter());
+                let pay = rows.filter_map(|it| converter.pay(*it).ok());
                 into.extend(pay.map(|it| match end {
                     PayEnd::Low => float(it.low),
                     PayEnd::Mid => float(it.mid),
@@ -290,13 +291,14 @@ impl<'r> Summaries<'r> {
             self.wanted.iter().map(|it| Reader::new(origin, it.0)).collect();
         let mut numbers = Vec::with_capacity(groups.size_hint().0 * self.len());
         let mut values = Vec::new();
-        for rows in groups {
+        for rows in origin.work.watched(groups) {
             for ((_, statistics), reader) in self.wanted.iter().zip(&readers) {
                 values.clear();
                 reader.read(rows, &mut values)?;
                 summarize(&mut values, reader.unit, statistics, &mut numbers);
             }
         }
+        origin.work.check()?;
         Ok(numbers)
     }
 
@@ -329,6 +331,7 @@ fn read_blocks(reader: &Reader<'_>, groups: &[&[u32]]) -> Result<Vec<Vec<i64>>, 
     let rows = reader.origin.snapshot.frame(reader.origin.table).rows();
     for begin in (0..rows).step_by(BLOCK_ROWS as usize) {
         let end = begin.saturating_add(BLOCK_ROWS);
+        reader.origin.work.check()?;
         for (left, values) in left.iter_mut().zip(&mut values) {
             // Whatever stands in another order is read with the last block.
             let within = left.iter().take_while(|it| **it < end).count();

@@ -76,7 +76,7 @@ pub fn page<'s>(
     let all = 0..crate::engine::row_number(grouped.len());
     let mut meant: Vec<u32> = match &groups.having {
         None => all.collect(),
-        Some(having) => all.filter(|it| ranking.passes(having, *it)).collect(),
+        Some(having) => origin.work.watched(all).filter(|it| ranking.passes(having, *it)).collect(),
     };
     let total = meant.len();
     if let Some(after) = &groups.after {
@@ -90,7 +90,7 @@ pub fn page<'s>(
         meant.select_nth_unstable_by(end, |one, other| ranking.compare(*one, *other));
         meant.truncate(end);
     }
-    meant.sort_unstable_by(|one, other| ranking.compare(*one, *other));
+    origin.work.sort(&mut meant, |one, other| ranking.compare(*one, *other));
     meant.drain(..begin);
     Ok(Found { groups: meant, total, has_next, has_previous, numbers: ranking.numbers })
 }

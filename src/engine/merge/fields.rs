@@ -28,7 +28,7 @@ pub(super) fn united(
     let mut filled = Vec::new();
     let mut kept = Vec::new();
     let mut cells = Vec::new();
-    let names = other_names(&from, &into);
+    let (own, others) = names(&from, &into);
     for (field, description) in TABLES[table].fields.iter().enumerate() {
         let name = description.name;
         let theirs = without(description.kind, from.cell(field), ids);
@@ -36,10 +36,12 @@ pub(super) fn united(
         let mut cell = both(&theirs, &ours);
         if let ("aliases", Cell::List(aliases)) = (name, &mut cell) {
             let is_new = |it: &&Cow<'_, str>| !aliases.contains(it);
-            let new: Vec<_> = names.iter().filter(is_new).cloned().collect();
+            let new: Vec<_> = others.iter().filter(is_new).cloned().collect();
             aliases.extend(new);
+            // A name that was another name of either is none of the row that it names.
+            aliases.retain(|it| !own.contains(it));
         }
-        if cell != ours {
+        if has_more(&cell, &ours) {
             filled.push(name);
         }
         let is_alias = name == "name" && TABLES[table].field("aliases").is_some();
@@ -52,8 +54,16 @@ pub(super) fn united(
     United { row: row.expect("values of two rows of a table are values of one"), filled, kept }
 }
 
-/// The names of the row that goes by which the other is not called.
-fn other_names<'r>(from: &'r Row, into: &'r Row) -> Vec<Cow<'r, str>> {
+/// Whether a value says something that our own did not.
+fn has_more(cell: &Cell<'_>, ours: &Cell<'_>) -> bool {
+    match (cell, ours) {
+        (Cell::List(items), Cell::List(ours)) => items.iter().any(|it| !ours.contains(it)),
+        (cell, ours) => cell != ours,
+    }
+}
+
+/// The names of the row that stays, and those of the other by which it is not called.
+fn names<'r>(from: &'r Row, into: &'r Row) -> (Vec<Cow<'r, str>>, Vec<Cow<'r, str>>) {
     let name = |row: &'r Row| match TABLES[row.table()].field("name").map(|it| row.cell(it)) {
         Some(Cell::Local(Cow::Borrowed(name))) => vec![name.en(), name.zh()],
         _ => Vec::new(),
@@ -63,7 +73,8 @@ fn other_names<'r>(from: &'r Row, into: &'r Row) -> Vec<Cow<'r, str>> {
     let ours = name(into).into_iter().zip(&theirs).map(|(ours, theirs)| ours.or(*theirs));
     let ours: Vec<Option<&str>> = ours.collect();
     let others = theirs.into_iter().flatten().filter(|it| !ours.contains(&Some(it)));
-    others.map(Cow::Borrowed).collect()
+    let others = others.map(Cow::Borrowed).collect();
+    (ours.into_iter().flatten().map(Cow::Borrowed).collect(), others)
 }
 
 /// The value without a reference to one of the two rows.

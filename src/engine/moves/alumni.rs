@@ -113,9 +113,9 @@ fn walked(
     let (mut schooling, mut undated_schooling) = (Vec::new(), Vec::new());
     let (mut worked, mut undated_work) = (Vec::new(), Vec::new());
     let mut pairs = Vec::new();
-    for person in persons {
-        studies.read(*person, &mut schooling, &mut undated_schooling);
-        work.read(*person, &mut worked, &mut undated_work);
+    for person in studies.watched(persons) {
+        studies.read(person, &mut schooling, &mut undated_schooling);
+        work.read(person, &mut worked, &mut undated_work);
         pairs.clear();
         match employer {
             EmployerChoice::Any => {
@@ -136,7 +136,7 @@ fn walked(
                 let undated = undated_schooling.len() + undated_work.len();
                 if has_both && undated > 0 {
                     found.undated += undated as u64;
-                    found.undated_people.push(*person);
+                    found.undated_people.push(person);
                 }
             }
         }
@@ -146,7 +146,7 @@ fn walked(
             if from == UNKNOWN || to == UNKNOWN {
                 found.unknown += 1;
             } else {
-                found.moves.push(Move { from, to, person: *person });
+                found.moves.push(Move { from, to, person });
             }
         }
     }

@@ -91,8 +91,8 @@ fn walked(
     let mut unplaced = 0;
     let mut scratch = Scratch::default();
     let (mut stays, mut undated) = (Vec::new(), Vec::new());
-    for person in persons {
-        spells.read(*person, &mut stays, &mut undated);
+    for person in spells.watched(persons) {
+        spells.read(person, &mut stays, &mut undated);
         unplaced += undated.iter().filter(|it| is_asked(**it)).count() as u64;
         scratch.merge(&mut stays);
         let asked_for = stays.iter().filter(|it| is_asked(it.place));

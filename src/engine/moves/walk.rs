@@ -18,6 +18,7 @@ const PEOPLE_ALONE_MAX: usize = 20_000;
 
 /// A table of spells: of work or of study.
 pub(super) struct Spells<'s> {
+    snapshot: &'s Snapshot,
     people: &'s Frame,
     link: usize,
     person: &'s Column,
@@ -59,6 +60,7 @@ impl<'s> Spells<'s> {
         let column = |name| frame.column(super::field(frame, name));
         let rows = filter.map(|it| matching(snapshot, place(table), it));
         Spells {
+            snapshot,
             people,
             link: people.table().link(link).expect("the catalog has this link"),
             person: column("person"),
@@ -81,6 +83,11 @@ impl<'s> Spells<'s> {
                 persons.collect::<RoaringBitmap>().iter().collect()
             }
         }
+    }
+
+    /// The persons, as long as the request goes on.
+    pub(super) fn watched(&self, persons: &[u32]) -> impl Iterator<Item = u32> {
+        self.snapshot.watched(persons.iter().copied())
     }
 
     /// What stands for the organization of a spell.

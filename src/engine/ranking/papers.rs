@@ -152,7 +152,7 @@ fn candidates<'s>(
     let mut candidates = Vec::new();
     // What came before the span is not told of.
     let mut before = Coverage::default();
-    for row in rows {
+    for row in snapshot.watched(rows.iter()) {
         let year = columns.year.int(row);
         if year.is_some_and(|it| it < first || it > asked.to) {
             continue;

@@ -90,7 +90,7 @@ impl<'s, S: Sink> Run<'s, S> {
             let rows = candidates.len(frame).saturating_mul(keys);
             self.work.look(rows.saturating_mul(ROWS_PER_COMPUTATION)).map_err(refused)?;
         }
-        let found = page::page(frame, &candidates, &connection.order, page);
+        let found = page::page(frame, &candidates, &connection.order, page, self.work);
         let all = OnceCell::new();
         let all = || all.get_or_init(|| candidates.rows(frame)).as_slice();
         let origin = self.origin(table);

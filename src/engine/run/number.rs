@@ -99,8 +99,9 @@ impl<'s, S: Sink> Run<'s, S> {
         rows: &[u32],
         part: &'s NumberPart,
     ) -> Outcome {
+        let work = self.work;
         let converter = self.prepared_in(snapshot).converter(asked);
-        let missing = rows.iter().filter_map(|it| converter.pay(*it).err());
+        let missing = work.watched(rows.iter()).filter_map(|it| converter.pay(*it).err());
         match part {
             NumberPart::Missing => {
                 let count = missing.count();

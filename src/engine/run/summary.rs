@@ -75,7 +75,8 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.look(rows.len(), ROWS_PER_VISIT)?;
                 let end = origin.snapshot.frame(origin.table).stands_in_from;
                 let gatherer = self.prepared.gatherer(origin.table);
-                let evidence = gatherer.gather(rows.iter().copied().filter(|it| *it < end));
+                let evidence = gatherer
+                    .gather(origin.work.watched(rows.iter().copied()).filter(|it| *it < end));
                 return self.datum(&Datum::Record(evidence.record()), wanted);
             }
             AggregatePart::Suppressed(wanted) => self.suppressed(origin.table, summed, wanted),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 use super::text::{self, Piece};
-use crate::engine::compute::Refusal;
+use crate::{catalog::value::excerpt, engine::compute::Refusal};
 
 /// Characters of a text that is searched for.
 pub const TEXT_CHARS_MAX: usize = 200;
@@ -62,7 +62,8 @@ impl Query {
         let pieces = text::pieces(text);
         if pieces.is_empty() {
             return Err(Refusal::BadInput(format!(
-                "`{text}` has no letter or digit to search for: write a name or a part of one"
+                "`{}` has no letter or digit to search for: write a name or a part of one",
+                excerpt(text)
             )));
         }
         let mut words: Vec<Word> = pieces.iter().map(word).collect();

@@ -72,7 +72,7 @@ impl<'s> Lookups<'s> {
     pub(super) fn rows(&self, table: usize, word: usize) -> RoaringBitmap {
         let frame = self.snapshot.frame(table);
         let mut rows = self.own(table, word).clone();
-        for path in &plan::of(table).paths {
+        for path in plan::of(table).paths.iter().take_while(|_| self.snapshot.goes_on()) {
             match path {
                 Path::Field(field) => {
                     rows |= self.referring((table, *field), frame.target_of(*field), word);
@@ -112,7 +112,7 @@ impl<'s> Lookups<'s> {
                 let any = column.any(*row).filter(|it| it.0 == to).map(|it| it.1);
                 column.targets(*row).chain(any).any(|it| named.contains(it))
             };
-            let rows = frame.live().iter().filter(leads);
+            let rows = self.snapshot.watched(frame.live().iter()).filter(leads);
             return RoaringBitmap::from_sorted_iter(rows).expect("rows ascend");
         }
         join::referring(self.snapshot, (from, field), to, named)

@@ -10,27 +10,46 @@ use roaring::RoaringBitmap;
 use super::{TABLE, is_private_row};
 use crate::{
     catalog::{Cell, Change, Edit, Kind, RowId, TABLES, place},
-    engine::{Snapshot, apply::last_of, build::links_back, column::Resolved, sorted::Sorted},
+    engine::{
+        Frame, Snapshot, apply::last_of, build::links_back, column::Resolved, sorted::Sorted,
+    },
 };
+
+/// Whether a row of the table of pay is private.
+type IsPrivate<'p> = dyn Fn(&Frame, u32) -> bool + 'p;
 
 /// A snapshot without private pay, and without what refers to it.
 pub fn without_private(full: &Snapshot) -> Snapshot {
+    without(full, &is_private_row)
+}
+
+/// An earlier snapshot without pay that was private then, or is in the present one.
+pub(super) fn of_past(full: &Snapshot, present: &Snapshot) -> Snapshot {
+    let table = place(TABLE);
+    without(full, &|frame, row| {
+        let is_now = |row: u32| is_private_row(present.frame(table), row);
+        is_private_row(frame, row) || present.find(table, frame.key(row)).is_some_and(is_now)
+    })
+}
+
+fn without(full: &Snapshot, is_private: &IsPrivate<'_>) -> Snapshot {
     let ways = &*WAYS;
     let mut public = full.clone();
     for table in (0..TABLES.len()).filter(|it| may_be_veiled(ways, *it)) {
         let live = full.frame(table).live().iter();
-        let veiled: RoaringBitmap = live.filter(|it| is_veiled(full, ways, (table, *it))).collect();
+        let veiled = live.filter(|it| is_veiled_by(is_private, full, (table, *it)));
+        let veiled: RoaringBitmap = veiled.collect();
         take_out(&mut public, table, &veiled);
     }
     public
 }
 
 /// The same; the snapshot itself where nothing is private.
-pub fn public_of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
+pub(super) fn public_of(full: &Arc<Snapshot>) -> Arc<Snapshot> {
     let ways = &*WAYS;
     let is_any = (0..TABLES.len())
         .filter(|it| may_be_veiled(ways, *it))
-        .any(|table| full.frame(table).live().iter().any(|it| is_veiled(full, ways, (table, it))));
+        .any(|table| full.frame(table).live().iter().any(|it| is_veiled(full, (table, it))));
     if is_any { Arc::new(without_private(full)) } else { Arc::clone(full) }
 }
 
@@ -45,7 +64,7 @@ pub(super) fn next(
     let edits = last_of(change);
     let is_shown = |id: &RowId| {
         let row = find(full, id);
-        row.is_some_and(|it| !is_veiled(full, ways, it))
+        row.is_some_and(|it| !is_veiled(full, it))
     };
     let shown: Vec<bool> = edits.iter().map(|it| is_shown(&it.id())).collect();
     let is_put = |edit: &Edit| matches!(edit, Edit::Put(_));
@@ -84,7 +103,7 @@ fn others_turn((full, public): (&Snapshot, &Snapshot), ways: &Ways, edits: &[&Ed
             let frame = full.frame(table);
             frame.live().iter().any(|row| {
                 let was_shown = public.frame(table).find(frame.key(row)).is_some();
-                was_shown == is_veiled(full, ways, (table, row))
+                was_shown == is_veiled(full, (table, row))
                     && !named.contains(&crate::engine::row_id(frame, row))
             })
         },
@@ -128,15 +147,25 @@ static WAYS: LazyLock<Ways> = LazyLock::new(|| {
 
 /// Whether only some may see a row: it is private pay, or refers to it, be it by way of others.
 pub fn is_held_back(snapshot: &Snapshot, row: (usize, u32)) -> bool {
-    is_veiled(snapshot, &WAYS, row)
+    is_veiled(snapshot, row)
 }
 
-fn is_veiled(snapshot: &Snapshot, ways: &Ways, row: (usize, u32)) -> bool {
+/// Whether there may be such rows in a table.
+pub fn may_be_held_back(table: usize) -> bool {
+    may_be_veiled(&WAYS, table)
+}
+
+fn is_veiled(snapshot: &Snapshot, row: (usize, u32)) -> bool {
+    is_veiled_by(&is_private_row, snapshot, row)
+}
+
+fn is_veiled_by(is_private: &IsPrivate<'_>, snapshot: &Snapshot, row: (usize, u32)) -> bool {
+    let ways = &*WAYS;
     let mut open = vec![row];
     let mut met = HashSet::new();
     while let Some((table, row)) = open.pop() {
         let frame = snapshot.frame(table);
-        if TABLES[table].name == TABLE && is_private_row(frame, row) {
+        if TABLES[table].name == TABLE && is_private(frame, row) {
             return true;
         }
         for field in &ways[table] {

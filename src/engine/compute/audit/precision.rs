@@ -9,7 +9,7 @@ pub(in crate::engine) fn margin(value: f64, unit: Option<Unit>, precision: Preci
     match (unit, precision) {
         (Some(Unit::Percent | Unit::Years | Unit::Hours), _) => decimal_unit(value) / 2.0,
         (_, Precision::About) => last_digit(value),
-        (Some(Unit::People | Unit::Place | Unit::Patents), _) => 0.0,
+        (Some(Unit::People | Unit::Place | Unit::Patents | Unit::Petitions), _) => 0.0,
         _ => last_digit(value) / 2.0,
     }
 }
