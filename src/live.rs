@@ -1,30 +1,36 @@
 //! The graph as it lives: the durable rows, and the snapshot last made of them.
 
+mod backups;
 mod group;
+mod measured;
 mod past;
 mod queue;
 mod sight;
 
 use std::{
     collections::VecDeque,
+    io::Write,
     panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+    time::Instant,
 };
 
 use arc_swap::ArcSwap;
 
 use crate::{
-    catalog::{Change, Edit, Row},
+    catalog::{Change, Edit, Row, value::Moment},
     engine::{
         Builder, EngineError, Snapshot,
         veil::{self, Views},
     },
-    store::{Record, Store, StoreError},
+    store::{Record, Store, StoreError, Watch},
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{CarriedOut, Place, Reason, Request};
+pub use crate::store::{Backup, CarriedOut, Place, Reason, Request, Sizes};
+pub use backups::{BackupPlan, BackupStatus, Backups};
+pub use measured::Written;
 pub use past::{Commit, Commits, RowChange};
 
 /// The only way to write. Readers hold a snapshot, and never wait for a writer's work.
@@ -34,9 +40,14 @@ pub struct Live {
     views: ArcSwap<Views>,
     queue: Queue,
     listeners: RwLock<Vec<Box<Listener>>>,
+    meters: RwLock<Vec<Box<measured::Meter>>>,
     /// Of earlier versions, the last that was asked for first.
-    past: Mutex<VecDeque<Arc<Snapshot>>>,
+    past: Mutex<VecDeque<past::Earlier>>,
+    put_back_max: usize,
 }
+
+/// Of so many rows that are read, one is told of.
+const ROWS_TOLD: u64 = 4_096;
 
 /// Is told the version of a commit.
 type Listener = dyn Fn(u64) + Send + Sync;
@@ -78,15 +89,23 @@ pub enum Decided<E> {
 impl Live {
     /// Opens a data directory, and reads and checks every row of it.
     pub fn open(dir: &Path) -> Result<Self, LiveError> {
+        Live::open_telling(dir, &mut |_, _| ())
+    }
+
+    /// The same, telling again and again how many rows were read, and how many there are.
+    pub fn open_telling(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, LiveError> {
         let store = Store::open(dir)?;
-        let views = ArcSwap::from_pointee(Views::new(built(&store)?, veil::CONTRIBUTORS));
+        let snapshot = built(&store, progress)?;
+        let views = ArcSwap::from_pointee(Views::new(snapshot, veil::CONTRIBUTORS));
         Ok(Live {
             dir: dir.to_owned(),
             store,
             views,
             queue: Queue::default(),
             listeners: RwLock::default(),
+            meters: RwLock::default(),
             past: Mutex::default(),
+            put_back_max: past::PUT_BACK_MAX,
         })
     }
 
@@ -125,6 +144,7 @@ impl Live {
         reason: Reason,
         decide: impl FnOnce(&Snapshot) -> Result<Change, E> + Send + 'static,
     ) -> Result<Committed, Decided<E>> {
+        let asked = Instant::now();
         let (job, told) = job(reason, decide);
         let mut lead = self.queue.push(job);
         loop {
@@ -133,7 +153,12 @@ impl Live {
             }
             match told.recv().expect("whoever leads settles every job") {
                 Turn::Lead => lead = Some(self.queue.lead()),
-                Turn::Settled(outcome) => return outcome,
+                Turn::Settled(outcome) => {
+                    if outcome.is_ok() {
+                        self.tell(Written::Change { took: asked.elapsed() });
+                    }
+                    return outcome;
+                }
                 Turn::Panicked(panic) => resume_unwind(panic),
             }
         }
@@ -151,14 +176,25 @@ impl Live {
         self.listeners.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn past(&self) -> MutexGuard<'_, VecDeque<Arc<Snapshot>>> {
+    fn past(&self) -> MutexGuard<'_, VecDeque<past::Earlier>> {
         self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a backup of the newest commit to `to`, which is called `name` in errors. Others are made
+    /// meanwhile, which do not wait for it. For the errors, see [`Store::backup`].
+    pub fn backup(
+        &self,
+        (to, name): (&mut dyn Write, &Path),
+        made: Moment,
+        watch: &mut Watch<'_>,
+    ) -> Result<Backup, LiveError> {
+        Ok(self.store.backup((to, name), made, watch)?)
     }
 
     /// Builds everything again from the rows on the disk, and compares; and the history with what
     /// commits left of it. Only while nobody writes.
     pub fn validate(&self) -> Result<(), LiveError> {
-        let (fresh, views) = (built(&self.store)?, self.views());
+        let (fresh, views) = (built(&self.store, &mut |_, _| ())?, self.views());
         let public = veil::without_private(&fresh);
         let differs = fresh.differs(views.full()).or_else(|| public.differs(views.public()));
         let differs = differs.or_else(|| fresh.differs_in_versions(views.full()));
@@ -177,8 +213,16 @@ pub fn load(
 }
 
 /// The snapshot of the rows on the disk.
-fn built(store: &Store) -> Result<Snapshot, LiveError> {
-    let mut builder = Builder::of_version(store.record().version);
-    store.read(|row, version| builder.push_at(row, version))?;
+fn built(store: &Store, progress: &mut dyn FnMut(u64, u64)) -> Result<Snapshot, LiveError> {
+    let record = store.record();
+    let (mut read, rows) = (0, record.rows());
+    let mut builder = Builder::of_version(record.version);
+    store.read(|row, version| {
+        builder.push_at(row, version);
+        read += 1;
+        if u64::is_multiple_of(read, ROWS_TOLD) {
+            progress(read, rows);
+        }
+    })?;
     Ok(builder.finish()?)
 }

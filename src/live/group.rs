@@ -3,13 +3,15 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 
-use super::{Committed, Live, LiveError, queue::Job};
+use super::{Committed, Live, LiveError, Written, queue::Job};
 use crate::{
     catalog::Change,
     engine::{Snapshot, veil::Views},
     store::StoreError,
+    telemetry::part,
 };
 
 /// Changes that are brought to the disk at once.
@@ -68,7 +70,13 @@ impl Live {
     /// Brings a group to the disk, makes it visible in order, and tells whoever waits.
     fn finish(&self, group: Vec<Pending>) {
         let is_written = group.iter().any(|it| it.is_staged || it.failure.is_some());
-        let synced = if is_written { self.store.sync() } else { Ok(()) };
+        let begun = Instant::now();
+        let synced =
+            if is_written { part("commit").in_scope(|| self.store.sync()) } else { Ok(()) };
+        let changes = group.iter().filter(|it| it.is_staged).count();
+        if changes > 0 && synced.is_ok() {
+            self.tell(Written::Group { changes, took: begun.elapsed() });
+        }
         let mut failure = synced.err();
         let why = failure.as_ref().map(ToString::to_string);
         for pending in group {

@@ -5,16 +5,23 @@ use std::{collections::HashSet, sync::Arc};
 use super::{Live, LiveError};
 use crate::{
     catalog::{Edit, Row, RowId, place},
-    engine::Snapshot,
+    engine::{Snapshot, veil::Views},
     store::{Place, Reason, RowState},
 };
 
 /// Graphs of earlier versions that are kept for the next who asks.
 const KEPT: usize = 4;
 /// Rows that are put back at most to make the graph of an earlier version.
-const PUT_BACK_MAX: usize = 200_000;
+pub(super) const PUT_BACK_MAX: usize = 200_000;
 /// Rows of a commit that are asked for at once.
 const SLICE_ROWS: usize = 100;
+
+/// A graph of an earlier version.
+pub(super) struct Earlier {
+    full: Arc<Snapshot>,
+    /// As it may be seen, and the version that touched pay last when that was found.
+    views: Option<(u64, Arc<Views>)>,
+}
 
 /// What one commit did, or a part of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +69,8 @@ impl Live {
         if version == newest.version() {
             return Ok(newest);
         }
-        if let Some(kept) = self.past().iter().find(|it| it.version() == version) {
-            return Ok(Arc::clone(kept));
+        if let Some(kept) = self.past().iter().find(|it| it.full.version() == version) {
+            return Ok(Arc::clone(&kept.full));
         }
         let ids = self.touched_since(version, newest.version())?;
         let mut states = Vec::with_capacity(ids.len());
@@ -80,9 +87,44 @@ impl Live {
         }
         let made = Arc::new(newest.with_states(&states, version)?);
         let mut past = self.past();
-        past.push_front(Arc::clone(&made));
+        past.push_front(Earlier { full: Arc::clone(&made), views: None });
         past.truncate(KEPT);
         Ok(made)
+    }
+
+    /// The same, as far as those may see it who may not see everything: pay that was not public
+    /// then, or is not today, is held back.
+    pub fn views_as_of(&self, version: u64) -> Result<Arc<Views>, LiveError> {
+        let present = self.views();
+        if version == present.full().version() {
+            return Ok(present);
+        }
+        let full = self.as_of(version)?;
+        let touched = present.full().changed(place("SalaryRecord"));
+        let is_this = |it: &&mut Earlier| Arc::ptr_eq(&it.full, &full);
+        if let Some(Earlier { views: Some((found_at, views)), .. }) =
+            self.past().iter_mut().find(is_this)
+            && *found_at == touched
+        {
+            return Ok(Arc::clone(views));
+        }
+        let views = Arc::new(Views::of_past(&full, &present));
+        if let Some(kept) = self.past().iter_mut().find(is_this) {
+            kept.views = Some((touched, Arc::clone(&views)));
+        }
+        Ok(views)
+    }
+
+    /// The row as commit number `version` left it, which the history must reach.
+    pub fn row_as_of(&self, id: &RowId, version: u64) -> Result<Option<Row>, LiveError> {
+        let states = self.store.states_at(std::slice::from_ref(id), version)?;
+        Ok(states.into_iter().flatten().next().and_then(|it| it.row))
+    }
+
+    /// The same, which puts at most so many rows back to make an earlier graph.
+    #[must_use]
+    pub fn with_put_back(self, rows_max: usize) -> Self {
+        Live { put_back_max: rows_max, ..self }
     }
 
     fn known(&self, version: u64, newest: &Snapshot) -> Result<(), LiveError> {
@@ -107,8 +149,8 @@ impl Live {
             }
             from = slice.next;
             ids.extend(slice.rows.into_iter().filter(|it| seen.insert(it.clone())));
-            if ids.len() > PUT_BACK_MAX {
-                return Err(LiveError::Far { version, rows_max: PUT_BACK_MAX });
+            if ids.len() > self.put_back_max {
+                return Err(LiveError::Far { version, rows_max: self.put_back_max });
             }
         }
         Ok(ids)
