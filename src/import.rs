@@ -1,7 +1,36 @@
-//! Files into rows. An importer knows neither the store nor GraphQL: it makes a [`Change`].
+//! Files into rows, and rows into the graph.
+//!
+//! A file is [`opened`] as text, whatever it is packed by and encoded in. An [`Importer`] makes
+//! [`Record`]s of the text: it knows an open data set, and nothing of the graph; [`any`] does so for
+//! files whose columns are those of a table. [`run()`] takes the records into the graph: it finds
+//! out which rows are there already, and puts what is new. [`folder`] reads a whole graph in the own
+//! layout of the catalog, all or nothing.
 
+mod aijobs;
 mod among;
+pub mod any;
+mod csrankings;
 mod csv;
+mod draft;
+mod epoch;
+mod importer;
+pub mod jobs;
+mod json;
+pub mod keys;
+mod kinds;
+mod lca;
+mod member;
+mod nlp_papers;
+mod openalex;
+pub mod opened;
+mod organization_types;
+mod reading;
+mod ror;
+mod run;
+mod sheet;
+pub mod template;
+mod uscis_h1b;
+mod wikidata;
 
 use std::{
     collections::HashSet,
@@ -9,11 +38,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::catalog::{
-    Change, Edit, Row, RowId, TABLES,
-    rules::{self, Rule},
+use crate::{
+    catalog::{
+        Change, Edit, Row, RowId, TABLES,
+        rules::{self, Rule},
+    },
+    live::LiveError,
 };
 use among::Among;
+
+pub use draft::Draft;
+pub use importer::{Importer, Record, Records, Text, Wrong};
+pub use json::JsonRecords;
+pub use run::{Ambiguous, Asked, BATCH_ROWS, End, Input, LeftOut, Listed, Report, run};
+pub use sheet::{Line, Sheet};
+
+/// Every open data set that is known, in alphabetical order.
+pub static IMPORTERS: &[&Importer] = &[
+    &aijobs::AIJOBS,
+    &csrankings::CSRANKINGS,
+    &epoch::EPOCH,
+    &lca::LCA,
+    &nlp_papers::NLP_PAPERS,
+    &openalex::OPENALEX,
+    &ror::ROR,
+    &uscis_h1b::USCIS_H1B,
+    &wikidata::WIKIDATA,
+];
 
 /// No more faults than this are listed; whoever mends them runs the import again.
 const FAULTS_MAX: usize = 20;
@@ -40,6 +91,8 @@ pub enum ImportError {
     UnknownFile { path: PathBuf, expected: String },
     #[error("`{}` holds no file that is named after a table, such as `people.csv`", path.display())]
     NoFiles { path: PathBuf },
+    #[error(transparent)]
+    Live(#[from] LiveError),
     #[error("nothing was imported:\n{}{more}", list(faults), more = more(*all))]
     Faults { faults: Vec<Fault>, all: usize },
 }
@@ -86,9 +139,7 @@ pub fn folder(folder: &Path) -> Result<Change, ImportError> {
             let names: Vec<String> = TABLES.iter().map(|it| format!("{}.csv", it.many)).collect();
             ImportError::UnknownFile { path: path.clone(), expected: names.join(", ") }
         })?;
-        let bytes =
-            fs::read(&path).map_err(|source| ImportError::Io { path: path.clone(), source })?;
-        let (rows, found) = csv::rows(table, &path, &bytes);
+        let (rows, found) = csv::rows(table, &path)?;
         placed.extend(rows);
         if !found.is_empty() {
             partial.push(TABLES[table].name);
