@@ -22,9 +22,10 @@ use limits::Limits;
 pub use error::{AuthError, Forbidden, Refused};
 pub use jwt::JwtSettings;
 pub use keys::KeysAt;
-pub use limits::{Allowance, TooMany};
+pub use limits::{Allowance, TooMany, Who};
 pub use secret::Secret;
 pub use tokens::{NewToken, Token, TokenName, TokenState, Tokens};
+pub use watched::Stamp;
 
 /// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

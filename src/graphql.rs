@@ -9,51 +9,87 @@
 mod answer;
 mod asked;
 mod commits;
+mod cost;
 mod document;
+mod export;
 mod failure;
 mod guard;
 mod history;
+mod imports;
 mod json;
+mod limits;
 mod members;
 mod meta;
 mod mutation;
 mod names;
 mod occasion;
 mod parsed;
+mod plan;
 mod query;
 mod response;
 mod rows;
 mod select;
+mod sent;
+mod showing;
 mod sight;
+mod slow;
 mod subscription;
+mod tally;
 
-use std::{future::Future, pin::pin, sync::Arc, task};
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{Arc, OnceLock},
+    task,
+    time::Instant,
+};
 
-use async_graphql::SDLExportOptions;
+use async_graphql::{SDLExportOptions, SchemaBuilder, parser::types::ExecutableDocument};
 
-use crate::{auth::Viewer, catalog::value::Moment, live::Live};
+use crate::{
+    auth::Viewer, catalog::value::Moment, import::jobs::Jobs, live::Live, telemetry::part,
+};
 use occasion::Occasion;
 use sight::Sight;
 
-pub use async_graphql::{ParseRequestError, Request, Variables};
-pub use document::{is_query, is_subscription};
+pub use crate::engine::work::GivenUp;
+pub use async_graphql::{Request, Variables};
+pub use cost::Cost;
+pub use export::NotExported;
 pub use json::quoted;
+pub use limits::Limits;
 pub use response::{Answer, Outcome};
+pub use sent::{request_of_body, request_of_parameters};
+pub use showing::{Introspection, Showing};
+pub use slow::{SlowQueries, Text};
 pub use subscription::{LiveQueries, Message, Subscription};
+pub use tally::{OperationKind, Tally};
 
-/// Fields within fields within fields: introspection itself asks for 13.
-const DEPTH_MAX: usize = 24;
 /// Directives on one field.
 const DIRECTIVES_MAX: usize = 16;
+
+/// Bytes of a document in which names are suggested for those that are wrong.
+const SUGGESTED_BYTES_MAX: usize = 4 << 10;
+/// Selections and fragments within each other, each of which is one more in what async-graphql
+/// counts; [`Limits::depth`] counts selections alone.
+const SPREADS_MAX: usize = 256;
 
 /// Answers GraphQL requests from a graph. Copies share all there is.
 #[derive(Clone)]
 pub struct Api {
     schema: Schema,
+    /// The same, which suggests no names. Made when it is first needed.
+    plain: Arc<OnceLock<Schema>>,
     documents: Arc<parsed::Documents>,
     hub: Arc<subscription::Hub>,
     live: Arc<Live>,
+    jobs: Arc<Jobs>,
+    slow: Option<SlowQueries>,
+    meter: Option<Arc<tally::Meter>>,
     now: fn() -> Moment,
+    limits: Limits,
+    tell_cost: cost::Tell,
+    showing: Showing,
 }
 
 type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
@@ -63,7 +99,64 @@ impl Api {
     /// query names no date.
     pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
         let hub = subscription::Hub::new(&live);
-        Api { schema: schema(), documents: Arc::default(), hub, live, now }
+        let (documents, jobs) = (Arc::default(), Arc::default());
+        Api {
+            schema: schema(),
+            plain: Arc::default(),
+            documents,
+            hub,
+            live,
+            jobs,
+            slow: None,
+            meter: None,
+            now,
+            limits: Limits::default(),
+            tell_cost: cost::Tell::default(),
+            showing: Showing::default(),
+        }
+    }
+
+    /// The same within other limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Api { limits, documents: Arc::default(), ..self }
+    }
+
+    /// The same, which tells in every answer what it cost, as [`Cost`] has it; else only those are
+    /// told who ask by the extension `cost` of their requests. What comes as a message is told only
+    /// to those, and never in live queries.
+    #[must_use]
+    pub fn telling_cost(self) -> Self {
+        Api { tell_cost: cost::Tell::Always, ..self }
+    }
+
+    /// How much one request may ask for.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The same, but that no more is told of the schema than this.
+    #[must_use]
+    pub fn showing(self, showing: Showing) -> Self {
+        Api { showing, ..self }
+    }
+
+    /// Who may ask for the schema.
+    pub fn introspection(&self) -> Introspection {
+        self.showing.introspection
+    }
+
+    /// The same, which tells in the log of operations that take long.
+    #[must_use]
+    pub fn telling_of(self, slow: Option<SlowQueries>) -> Self {
+        Api { slow, ..self }
+    }
+
+    /// The same, which calls `meter` with each answer, however it was asked for. Answers wait for it:
+    /// it had better only count.
+    #[must_use]
+    pub fn measured_by(self, meter: impl Fn(&Answer) + Send + Sync + 'static) -> Self {
+        Api { meter: Some(Arc::new(meter)), ..self }
     }
 
     /// What tells the time here.
@@ -71,11 +164,40 @@ impl Api {
         self.now
     }
 
+    /// The graph that is asked and changed.
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
+    /// Imports that are told of.
+    pub fn jobs(&self) -> &Arc<Jobs> {
+        &self.jobs
+    }
+
     /// Answers one request: a query from the snapshot of this moment, a mutation from the snapshot
     /// that it makes. Large answers take their time: a
     /// server calls this where it may block.
     pub fn execute(&self, request: Request, viewer: &Viewer) -> Answer {
-        self.answer_from(request, viewer, (self.seen_by(viewer), Occasion::Asked))
+        self.execute_unless(request, viewer, &GivenUp::default())
+    }
+
+    /// The same as long as somebody waits for it. A change that is being made is made to its end.
+    pub fn execute_unless(&self, request: Request, viewer: &Viewer, given_up: &GivenUp) -> Answer {
+        let asked = Occasion::Asked(given_up.clone());
+        let is_told = self.tell_cost.is_wanted(&request);
+        let mut answer = self.answer_from(request, viewer, (self.seen_by(viewer), asked));
+        if let Some(cost) = answer.cost
+            && is_told
+            && matches!(answer.outcome, Outcome::Done | Outcome::Partly)
+        {
+            cost.write(&mut answer.body);
+        }
+        answer
+    }
+
+    /// The document of a text, if it is one that can be looked at.
+    fn document(&self, text: &str) -> Result<ExecutableDocument, guard::NoDocument> {
+        self.documents.get(text, &self.limits)
     }
 
     /// The newest graph, as somebody may see it.
@@ -90,18 +212,42 @@ impl Api {
         viewer: &Viewer,
         (sight, occasion): (Sight, Occasion),
     ) -> Answer {
-        let document = self.documents.get(&request.query);
-        let (live, viewer) = (Arc::clone(&self.live), viewer.clone());
-        let asking = answer::Asking { live, viewer, now: (self.now)(), sight, occasion };
-        let answer = answer::answer(&self.schema, (request, document), asking);
+        let begun = Instant::now();
+        let document = part("parse").in_scope(|| self.document(&request.query));
+        let parsed = document.as_ref().ok();
+        let hidden = parsed.and_then(|it| self.introspection().refusal(it, viewer));
+        if let Some(why) = hidden {
+            return response::refused(why);
+        }
+        let watched = self.slow.map(|it| slow::Watched::begin(it, &request, parsed));
+        let (live, jobs) = (Arc::clone(&self.live), Arc::clone(&self.jobs));
+        let (viewer, now) = (viewer.clone(), (self.now)());
+        let limits = self.limits;
+        let asking = answer::Asking { live, jobs, viewer, now, limits, sight, occasion };
+        let answer = answer::answer(self.schema_for(&request), (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
         loop {
-            if let task::Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
+            if let task::Poll::Ready(mut answer) = answer.as_mut().poll(&mut context) {
+                answer.tally.took = begun.elapsed();
+                if let Some(watched) = watched {
+                    watched.end(&answer);
+                }
+                if let Some(meter) = &self.meter {
+                    meter(&answer);
+                }
                 return answer;
             }
         }
+    }
+
+    /// To find a name that is like a wrong one takes as long as to read a short document.
+    fn schema_for(&self, request: &Request) -> &Schema {
+        if self.showing.suggestions && request.query.len() <= SUGGESTED_BYTES_MAX {
+            return &self.schema;
+        }
+        self.plain.get_or_init(|| built(builder().disable_suggestions()))
     }
 
     /// The schema in its own language, for front ends to build against.
@@ -141,9 +287,16 @@ fn export(schema: &Schema) -> String {
     schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
 }
 
-fn schema() -> Schema {
+type Builder = SchemaBuilder<query::Query, mutation::Mutation, subscription::Root>;
+
+fn builder() -> Builder {
     async_graphql::Schema::build(query::Query, mutation::Mutation, subscription::Root)
-        .limit_depth(DEPTH_MAX)
-        .limit_directives(DIRECTIVES_MAX)
-        .finish()
+}
+
+fn built(builder: Builder) -> Schema {
+    builder.limit_directives(DIRECTIVES_MAX).limit_recursive_depth(SPREADS_MAX).finish()
+}
+
+fn schema() -> Schema {
+    built(builder())
 }

@@ -43,10 +43,21 @@ pub(super) struct Limits {
     full_at: Mutex<HashMap<Who, i64>>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Who {
+/// Whom a limit holds for: a viewer by name, or all who ask from one network without one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
     Name(Arc<str>),
     Peer(IpAddr),
+}
+
+impl Who {
+    pub fn of(viewer: &Viewer, peer: IpAddr) -> Self {
+        if viewer.is_anonymous() {
+            Who::Peer(network(peer))
+        } else {
+            Who::Name(Arc::clone(&viewer.name))
+        }
+    }
 }
 
 impl Limits {
@@ -60,11 +71,8 @@ impl Limits {
         peer: IpAddr,
         now: Moment,
     ) -> Result<Option<Allowance>, TooMany> {
-        let (limit, who) = if viewer.is_anonymous() {
-            (self.anonymous, Who::Peer(network(peer)))
-        } else {
-            (self.known, Who::Name(Arc::clone(&viewer.name)))
-        };
+        let limit = if viewer.is_anonymous() { self.anonymous } else { self.known };
+        let who = Who::of(viewer, peer);
         if limit == 0 {
             return Ok(None);
         }

@@ -32,8 +32,8 @@ struct Last<T: ?Sized> {
 }
 
 /// What differs when a file was changed or replaced.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
     inode: u64,
     length: u64,
     /// Seconds and nanoseconds.
@@ -42,7 +42,7 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn of(file: &Metadata) -> Self {
+    pub fn of(file: &Metadata) -> Self {
         Stamp {
             inode: file.ino(),
             length: file.len(),

@@ -12,25 +12,21 @@ use super::{
     sight::Sight,
 };
 use crate::{
-    auth::Viewer,
     catalog::{
         RowId, TABLES,
         computed::{Output, Record},
         enums::AccessRole,
-        history::VIEWER,
         place,
         questions::{Ask, Question},
+        value::excerpt,
     },
     engine::{
         Snapshot,
         compute::{self, Datum, Refusal},
-        request::Wanted,
-        run::{Met, Run, Segment, Whole, Why},
+        request::{Arguments, Wanted},
+        run::{Met, Run, Segment, Sink, Whole, Why},
     },
 };
-
-/// Ids in one call of `nodes`.
-const NODES_MAX: usize = 1_000;
 
 /// One field of the root, to be answered.
 pub(super) struct Asked<'a> {
@@ -53,53 +49,27 @@ impl<'a> Asked<'a> {
     }
 
     /// Looks at the version that the field asks for.
-    fn look(&mut self) -> Result<(), (Code, String)> {
+    pub(super) fn look(&mut self) -> Result<(), (Code, String)> {
         let arguments = self.document.arguments(&self.selected);
         if let Some((name, value)) = arguments.into_iter().find(|it| it.0 == "asOf")
             && value != Value::Null
         {
             let version = int(name, &value).map_err(|why| (Code::BadUserInput, why))?;
-            self.sight = self.slot.asking.sight_at(version)?;
+            self.sight = self.slot.asking.sight_at(version)?.within(&self.slot.work);
         }
         Ok(())
     }
-}
-
-impl Asked<'_> {
-    /// Answers a field of `Query`.
-    pub(super) fn answered(mut self, root: Root) -> Answered {
-        let allowed = self.may(root).and_then(|()| self.look());
-        match allowed {
-            Ok(()) => self.answer(root),
-            Err((code, why)) => self.refused(code, why, None),
-        }
-    }
 
     /// Whether the viewer may ask for a field at all.
-    fn may(&self, root: Root) -> Result<(), (Code, String)> {
+    pub(super) fn may(&self, root: Root) -> Result<(), (Code, String)> {
         let needed = match root {
             Root::Changes => AccessRole::Analyst,
+            Root::ImportJob | Root::ImportJobs => AccessRole::Editor,
             Root::Question(it) if it.ask == Ask::DuplicateCandidates => AccessRole::Analyst,
             _ => AccessRole::Reader,
         };
         let may = self.slot.asking.viewer.may(needed);
         may.map_err(|why| (Code::Forbidden, why.to_string()))
-    }
-
-    fn answer(&self, root: Root) -> Answered {
-        match root {
-            Root::Many(table, variant) => self.many(table, variant),
-            Root::One(table, variant) => self.one(table, variant),
-            Root::Node => self.node(),
-            Root::Nodes => self.nodes(),
-            Root::Question(question) => self.question(question),
-            Root::Changes => self.changes(),
-            Root::Viewer => {
-                let Viewer { name, role } = &self.slot.asking.viewer;
-                let viewer = vec![Datum::Text(name.to_string()), Datum::Enum(role.name())];
-                self.record(&self.sight.snapshot, &VIEWER, &Datum::Record(viewer))
-            }
-        }
     }
 
     pub(super) fn refused(&self, code: Code, why: String, json: Option<&[u8]>) -> Answered {
@@ -108,38 +78,8 @@ impl Asked<'_> {
         Answered { json: json.map(<[u8]>::to_vec), errors: vec![error] }
     }
 
-    fn many(&self, table: usize, variant: Option<usize>) -> Answered {
-        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
-        let connection = match compiler.connection((table, variant), &self.selected) {
-            Ok(connection) => connection,
-            Err(why) => return self.refused(Code::BadUserInput, why, None),
-        };
-        let mut run = self.run();
-        let outcome = run.rows(table, &connection);
-        let (json, met) = run.finish();
-        let json = (outcome == Whole::Yes).then(|| json.into_bytes());
-        Answered { json, errors: self.errors(&compiler.errors, met) }
-    }
-
-    fn one(&self, table: usize, variant: Option<usize>) -> Answered {
-        let found = match self.find(table) {
-            Ok(found) => found,
-            Err(why) => return self.refused(Code::BadUserInput, why, Some(b"null")),
-        };
-        let frame = self.sight.snapshot.frame(table);
-        let is_of = |row: &u32| variant.is_none() || frame.variant(*row) == variant;
-        match found.row.filter(is_of) {
-            Some(row) => self.row((table, row)),
-            None => {
-                let name = variant.map_or(TABLES[table].name, |it| TABLES[table].variants[it].name);
-                let why = format!("there is no {name} with the {}", found.asked);
-                self.refused(Code::NotFound, why, Some(b"null"))
-            }
-        }
-    }
-
     /// The row that the arguments of a field like `person` name.
-    fn find(&self, table: usize) -> Result<Found, String> {
+    pub(super) fn find(&self, table: usize) -> Result<Found, String> {
         let arguments = self.document.arguments(&self.selected);
         let given = arguments.iter().filter(|it| it.1 != Value::Null && it.0 != "asOf");
         let given: Vec<_> = given.collect();
@@ -171,93 +111,25 @@ impl Asked<'_> {
                 snapshot.frame(table).find_external(&key.to_string())
             }
         };
-        Ok(Found { row, asked: format!("{name} `{sought}`") })
+        Ok(Found { row, asked: format!("{name} `{}`", excerpt(sought)) })
     }
 
-    fn row(&self, row: (usize, u32)) -> Answered {
-        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
-        let shape = compiler.shape(Some(row.0), &self.selected.sets());
-        let mut run = self.run();
-        run.row(Some(row), &shape);
-        let (json, met) = run.finish();
-        Answered { json: Some(json.into_bytes()), errors: self.errors(&compiler.errors, met) }
-    }
-
-    fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
+    pub(super) fn resolve(&self, id: &RowId) -> Option<(usize, u32)> {
         let table = place(id.table());
         self.sight.snapshot.find(table, id.key()).map(|row| (table, row))
     }
 
-    fn node(&self) -> Answered {
-        let arguments = self.document.arguments(&self.selected);
-        let id = arguments.iter().find(|it| it.0 == "id");
-        let id = id.map(|(name, value)| row_id(name, value, None));
-        match id {
-            Some(Ok(id)) => match self.resolve(&id) {
-                Some(row) => self.row(row),
-                None => {
-                    let why = format!("there is no row with the id `{id}`");
-                    self.refused(Code::NotFound, why, Some(b"null"))
-                }
-            },
-            Some(Err(why)) => self.refused(Code::BadUserInput, why, Some(b"null")),
-            None => self.refused(Code::BadUserInput, "give `id`".to_owned(), Some(b"null")),
-        }
-    }
-
-    fn nodes(&self) -> Answered {
-        let arguments = self.document.arguments(&self.selected);
-        let ids = match arguments.into_iter().find(|it| it.0 == "ids") {
-            Some((_, Value::List(ids))) => ids,
-            Some((_, one)) => vec![one],
-            None => Vec::new(),
-        };
-        if ids.len() > NODES_MAX {
-            let why = format!("`ids` has {} entries: it must have at most {NODES_MAX}", ids.len());
-            return self.refused(Code::BadUserInput, why, None);
-        }
-        let mut rows = Vec::new();
-        let mut errors = Vec::new();
-        for (index, id) in ids.iter().enumerate() {
-            let found = row_id("ids", id, None).map_err(|why| (Code::BadUserInput, why));
-            let found = found.and_then(|id| {
-                let why = || (Code::NotFound, format!("there is no row with the id `{id}`"));
-                self.resolve(&id).ok_or_else(why)
-            });
-            rows.push(found.as_ref().ok().copied());
-            if let Err((code, why)) = found {
-                let mut error = error(code, why, Some(self.selected.pos()));
-                let key = PathSegment::Field(self.selected.key.to_owned());
-                error.path = vec![key, PathSegment::Index(index)];
-                errors.push(error);
-            }
-        }
-        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
-        let shape = compiler.shape(None, &self.selected.sets());
-        let mut run = self.run();
-        run.list(&rows, &shape);
-        let (json, met) = run.finish();
-        errors.extend(self.errors(&compiler.errors, met));
-        Answered { json: Some(json.into_bytes()), errors }
-    }
-
-    fn question(&self, question: &'static Question) -> Answered {
-        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
-        let arguments = match compiler.told(question.arguments, &self.selected) {
-            Ok(arguments) => arguments,
-            Err(why) => return self.refused(Code::BadUserInput, why, None),
-        };
-        let wanted = match compiler.wanted(question.output, &self.selected) {
-            Ok(wanted) => wanted,
-            Err(why) => return self.refused(Code::BadUserInput, why, None),
-        };
-        let asked = compute::Asked { arguments: &arguments, today: self.slot.asking.today() };
+    /// What a question found.
+    pub(super) fn found(
+        &self,
+        question: &'static Question,
+        arguments: &Arguments,
+    ) -> Result<Datum, (Code, String)> {
+        let asked = compute::Asked { arguments, today: self.slot.asking.today() };
         let snapshot = &self.sight.snapshot;
         let allowed = self.slot.work.look(compute::cost(snapshot, question.ask));
-        match allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked)) {
-            Ok(datum) => self.computed(snapshot, &datum, (&wanted, &compiler.errors)),
-            Err(why) => self.refused(code_of(&why), why.to_string(), None),
-        }
+        let found = allowed.and_then(|()| compute::ask(snapshot, question.ask, &asked));
+        found.map_err(|why| (code_of(&why), why.to_string()))
     }
 
     pub(super) fn computed(
@@ -287,19 +159,24 @@ impl Asked<'_> {
         }
     }
 
-    fn run(&self) -> Run<'_, Json> {
+    pub(super) fn run(&self) -> Run<'_, Json> {
         self.run_of(&self.sight.snapshot)
     }
 
     /// What answers from a snapshot that this viewer may see.
     fn run_of<'r>(&'r self, snapshot: &'r Snapshot) -> Run<'r, Json> {
+        self.run_into(snapshot, Json::default())
+    }
+
+    /// The same, with the answer going elsewhere.
+    pub(super) fn run_into<'r, S: Sink>(&'r self, snapshot: &'r Snapshot, sink: S) -> Run<'r, S> {
         let Slot { asking, work, .. } = self.slot;
-        let run = Run::new(snapshot, asking.today(), work, Json::default());
+        let run = Run::new(snapshot, asking.today(), work, sink);
         run.behind(self.sight.veil.as_deref()).knowing(asking)
     }
 
     /// The errors that were met, each with the path where it was.
-    fn errors(&self, known: &[ServerError], met: Vec<Met>) -> Vec<ServerError> {
+    pub(super) fn errors(&self, known: &[ServerError], met: Vec<Met>) -> Vec<ServerError> {
         let errors = met.into_iter().map(|it| {
             let mut error = match it.why {
                 Why::Asked(error) => known[error].clone(),
@@ -319,17 +196,19 @@ impl Asked<'_> {
     }
 }
 
-fn code_of(why: &Refusal) -> Code {
+pub(super) fn code_of(why: &Refusal) -> Code {
     match why {
         Refusal::BadInput(_) => Code::BadUserInput,
         Refusal::NotFound(_) => Code::NotFound,
         Refusal::Limit(_) => Code::Limit,
+        Refusal::Rows(_) => Code::TooManyRows,
+        Refusal::Time(_) => Code::Timeout,
     }
 }
 
 /// What was found for the arguments of a field that gives one row.
-struct Found {
-    row: Option<u32>,
+pub(super) struct Found {
+    pub(super) row: Option<u32>,
     /// What was asked for, in words.
-    asked: String,
+    pub(super) asked: String,
 }

@@ -12,12 +12,14 @@ use crate::{
         computed::Output,
         history::{CHANGE_PAGE, CHANGES_MADE},
         place,
+        value::excerpt,
     },
     engine::{
         compute::Datum,
         request::{Arguments, Told},
+        work::Work,
     },
-    live::{Commit, Place},
+    live::{Commit, Live, LiveError, Place, RowChange},
 };
 
 /// Which changes are wanted; all where it is `None`.
@@ -45,6 +47,11 @@ impl Wanted {
         Wanted { tables, ids }
     }
 
+    /// Whether a change is wanted and may be seen.
+    pub(super) fn takes(&self, version: u64, change: &RowChange, witness: &Witness<'_>) -> bool {
+        self.has(&change.id) && witness.tells(version, change)
+    }
+
     fn has(&self, id: &RowId) -> bool {
         self.tables.as_ref().is_none_or(|it| it.contains(&place(id.table())))
             && self.ids.as_ref().is_none_or(|it| it.contains(id))
@@ -59,7 +66,8 @@ impl Wanted {
         witness: &Witness<'_>,
     ) -> Option<Vec<Datum>> {
         let changes = commit.changes.iter().filter(|it| self.has(&it.id));
-        let changes: Vec<Vec<Datum>> = changes.filter_map(|it| witness.row_change(it)).collect();
+        let changes = changes.filter_map(|it| witness.row_change(commit.version, it));
+        let changes: Vec<Vec<Datum>> = changes.collect();
         if changes.is_empty() {
             return None;
         }
@@ -94,17 +102,87 @@ impl Asked<'_> {
         };
         let first = told.int("first").and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
         let live = &self.slot.asking.live;
-        let page = live.commits(from, first).map_err(|why| of_live(&why))?;
-        let (views, wanted) = (live.views(), Wanted::of(told));
-        let witness = Witness { viewer: &self.slot.asking.viewer, snapshot: views.public() };
+        let wanted = Wanted::of(told);
+        let witness = Witness::new(&self.slot.asking.viewer, live);
+        let takes = |version, change: &RowChange| wanted.takes(version, change, &witness);
+        let page =
+            gathered(live, (from, first), &takes, &self.slot.work).map_err(|why| of_live(&why))?;
         let commits = page.commits.iter().filter_map(|commit| {
-            let goes_on = page.next.is_some_and(|it| it.version == commit.version);
+            let goes_on = page.goes_on == Some(commit.version);
             wanted.record(commit, goes_on, &witness)
         });
         let commits = Datum::Records(commits.collect());
         let next = page.next.map_or(Datum::Null, |it| Datum::Text(written(it)));
         Ok(Datum::Record(vec![commits, next]))
     }
+}
+
+/// Changes of rows that are read at most for one page.
+pub(super) const READ_MAX: usize = 10_000;
+/// Changes that are read at once where it is looked whether more follow.
+const LOOK: usize = 100;
+
+/// Whether a change of a version is taken.
+type Takes<'t> = dyn Fn(u64, &RowChange) -> bool + 't;
+
+/// Commits with the changes that are taken, oldest first.
+struct Gathered {
+    commits: Vec<Commit>,
+    /// Where the next page begins; `None` where nothing more is taken yet.
+    next: Option<Place>,
+    /// The version of the first change that is taken there.
+    goes_on: Option<u64>,
+}
+
+/// As many changes as are wanted of those that are taken, as if there were no others: else a page
+/// that is short, or that another follows without anything in it, would tell that there are.
+fn gathered(
+    live: &Live,
+    (from, first): (Place, usize),
+    takes: &Takes<'_>,
+    work: &Work,
+) -> Result<Gathered, LiveError> {
+    let (mut commits, mut left, mut read) = (Vec::<Commit>::new(), first, 0);
+    let mut next = Some(from);
+    while let Some(from) = next.filter(|_| left > 0 && read < READ_MAX && work.goes_on()) {
+        let page = live.commits(from, left)?;
+        next = page.next;
+        for mut commit in page.commits {
+            read += commit.changes.len().max(1);
+            commit.changes.retain(|it| takes(commit.version, it));
+            left -= commit.changes.len().min(left);
+            match commits.last_mut().filter(|it| it.version == commit.version) {
+                Some(last) => last.changes.extend(commit.changes),
+                None => commits.push(commit),
+            }
+        }
+    }
+    let following = next.map(|it| following(live, it, READ_MAX.saturating_sub(read), takes));
+    let (next, goes_on) = following.transpose()?.unwrap_or_default();
+    Ok(Gathered { commits, next, goes_on })
+}
+
+/// Where changes that are taken follow a place, and of which version the first is. Where none was
+/// found among so many changes, where to look on; `None` where there are no more.
+pub(super) fn following(
+    live: &Live,
+    from: Place,
+    read_max: usize,
+    takes: &Takes<'_>,
+) -> Result<(Option<Place>, Option<u64>), LiveError> {
+    let mut next = Some(from);
+    let mut read = 0;
+    while let Some(from) = next.filter(|_| read < read_max) {
+        let page = live.commits(from, LOOK)?;
+        for commit in &page.commits {
+            read += commit.changes.len().max(1);
+            if commit.changes.iter().any(|it| takes(commit.version, it)) {
+                return Ok((next, Some(commit.version)));
+            }
+        }
+        next = page.next;
+    }
+    Ok((next, None))
 }
 
 /// A place as [`place_of`] reads it.
@@ -125,5 +203,5 @@ fn place_of(text: &str) -> Result<Place, String> {
     };
     place
         .filter(|_| parts.next().is_none())
-        .ok_or_else(|| format!("`from` is `{text}`: give a `next` of an earlier page"))
+        .ok_or_else(|| format!("`from` is `{}`: give a `next` of an earlier page", excerpt(text)))
 }

@@ -5,26 +5,30 @@ use std::collections::HashMap;
 use async_graphql::{
     Name, Pos, Positioned, Request, Value, Variables,
     indexmap::IndexMap,
-    parser::{
-        parse_query,
-        types::{
-            DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
-            OperationType, Selection, SelectionSet, VariableDefinition,
-        },
+    parser::types::{
+        DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
+        OperationType, Selection, SelectionSet, VariableDefinition,
     },
 };
 use async_graphql_value::{ConstValue, Value as WrittenValue};
 
-/// Whether the operation that a request asks for is a query, or is none that can be carried out.
-pub fn is_query(request: &Request) -> bool {
-    let Ok(document) = parse_query(&request.query) else { return true };
-    operation(&document, request).is_none_or(|it| it.ty == OperationType::Query)
-}
+use super::Api;
 
-/// Whether the operation that a request asks for subscribes.
-pub fn is_subscription(request: &Request) -> bool {
-    let Ok(document) = parse_query(&request.query) else { return false };
-    operation(&document, request).is_some_and(|it| it.ty == OperationType::Subscription)
+impl Api {
+    /// Whether the operation that a request asks for is a query, or is none that can be carried out.
+    pub fn is_query(&self, request: &Request) -> bool {
+        self.asks_for(request).is_none_or(|it| it == OperationType::Query)
+    }
+
+    /// Whether the operation that a request asks for subscribes.
+    pub fn is_subscription(&self, request: &Request) -> bool {
+        self.asks_for(request) == Some(OperationType::Subscription)
+    }
+
+    fn asks_for(&self, request: &Request) -> Option<OperationType> {
+        let document = self.document(&request.query).ok()?;
+        operation(&document, request).map(|it| it.ty)
+    }
 }
 
 /// The operation of a document that a request asks for.
@@ -57,9 +61,11 @@ pub(super) fn missing_variable<'d>(
 pub(super) fn subscribed(operation: &OperationDefinition) -> Result<&Positioned<Field>, String> {
     match &operation.selection_set.node.items[..] {
         [Positioned { node: Selection::Field(field), .. }] => Ok(field),
-        _ => Err("a subscription selects one field, `live` or `changes`, and no fragment: \
+        _ => Err(
+            "a subscription selects one field, `live`, `changes` or `importJob`, and no fragment: \
                   subscribe several times"
-            .to_owned()),
+                .to_owned(),
+        ),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
-use crate::{catalog::enums, live::LiveError};
+use crate::{
+    catalog::{enums, value::excerpt},
+    live::LiveError,
+};
 
 /// An argument that can't be taken.
 pub(super) type BadInput = String;
@@ -26,6 +29,12 @@ pub(super) enum Code {
     TooLarge,
     /// The answer would take more than a limit that the message names.
     Limit,
+    /// The request would cost more than it may.
+    TooCostly,
+    /// The request would look at more rows than it may.
+    TooManyRows,
+    /// The request takes longer than it may.
+    Timeout,
     /// Something broke on this side.
     Internal,
 }
@@ -41,6 +50,9 @@ impl Code {
             Code::Forbidden => "FORBIDDEN",
             Code::TooLarge => "DOCUMENT_TOO_LARGE",
             Code::Limit => "LIMIT_EXCEEDED",
+            Code::TooCostly => "QUERY_TOO_COMPLEX",
+            Code::TooManyRows => "TOO_MANY_ROWS",
+            Code::Timeout => "TIMEOUT",
             Code::Internal => "INTERNAL",
         }
     }
@@ -60,6 +72,12 @@ pub(super) fn with_code(mut error: ServerError, code: Code) -> ServerError {
     error
 }
 
+/// Whether an error is of a kind.
+pub(super) fn is_of(error: &ServerError, code: Code) -> bool {
+    let extensions = error.extensions.as_ref();
+    extensions.and_then(|it| it.get("code")) == Some(&Value::from(code.name()))
+}
+
 /// Why the graph could not be read or changed. What names files is for the log alone.
 pub(super) fn of_live(why: &LiveError) -> (Code, String) {
     match why {
@@ -69,7 +87,7 @@ pub(super) fn of_live(why: &LiveError) -> (Code, String) {
         LiveError::Engine(_) => (Code::Internal, why.to_string()),
         LiveError::Store(_) | LiveError::Differs(_) => {
             tracing::error!(%why, "a request failed");
-            let told = "something broke on this side: the log of the server says what";
+            let told = "something broke on this side: the log says what";
             (Code::Internal, told.to_owned())
         }
     }
@@ -86,10 +104,19 @@ pub(super) fn of_request(mut error: ServerError, parsed: Parsed) -> ServerError 
     if let Some((_, why)) = error.message.rsplit_once("  = ").filter(|_| parsed == Parsed::No) {
         error.message = format!("the document is no GraphQL: {}", why.trim());
     }
+    error.message = cut(&error.message);
     if let Some(values) = enum_values(&error.message) {
         error.message = format!("{}: write one of {values}", error.message);
     }
     with_code(error, code)
+}
+
+/// A message of async-graphql, which repeats names and values as they are, between quotes.
+fn cut(message: &str) -> String {
+    let words = |part: &str| part.split(' ').map(excerpt).collect::<Vec<_>>().join(" ");
+    let parts = message.split('"').enumerate();
+    let parts = parts.map(|(place, it)| if place % 2 == 0 { words(it) } else { excerpt(it) });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 /// Whether a document could be parsed.
@@ -119,6 +146,7 @@ mod tests {
         assert!(why.to_string().contains(place), "{why}");
         let (code, told) = of_live(&why);
         assert_eq!((code, told.contains(place)), (Code::Internal, false), "{told}");
+        assert!(!told.contains("server"), "who asks from the command line has none: {told}");
         assert_eq!(of_live(&LiveError::Future { version: 2, newest: 1 }).0, Code::BadUserInput);
     }
 }

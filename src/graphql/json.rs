@@ -32,6 +32,11 @@ impl Json {
         self.bytes
     }
 
+    /// What is written so far.
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes).expect("JSON is text")
+    }
+
     /// Sets a value apart from the one before it.
     fn separate(&mut self) {
         if !matches!(self.bytes.last(), None | Some(b'{' | b'[' | b':')) {

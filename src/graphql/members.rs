@@ -42,6 +42,10 @@ pub(super) enum Root {
     Changes,
     /// Who asks.
     Viewer,
+    /// A file that was sent to be imported.
+    ImportJob,
+    /// All of those.
+    ImportJobs,
 }
 
 static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
@@ -83,6 +87,7 @@ static ROOTS: LazyLock<HashMap<String, Root>> = LazyLock::new(|| {
         [("node", Root::Node), ("nodes", Root::Nodes), ("changes", Root::Changes)]
             .into_iter()
             .chain([("viewer", Root::Viewer)])
+            .chain([("importJob", Root::ImportJob), ("importJobs", Root::ImportJobs)])
             .map(|(name, root)| (name.to_owned(), root))
             .collect();
     for (table, description) in TABLES.iter().enumerate() {

@@ -20,6 +20,7 @@ use super::names::{camel, type_names};
 use crate::catalog::{
     TABLES,
     history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, VIEWER},
+    imports::{IMPORT_JOB, IMPORT_OF},
     questions::QUESTIONS,
 };
 use parts::{argument, field, object};
@@ -45,8 +46,8 @@ pub(super) fn register_subscription(registry: &mut Registry) -> String {
     registry.create_subscription_type::<super::subscription::Root, _>(|_| {
         let changes = field(
             "changes",
-            "Each commit, when it was made. Takes the role ANALYST; pay that is not public is left \
-             out for those below EDITOR.",
+            "Each commit, when it was made. Takes the role ANALYST; pay that is not public, or was \
+             not then, is left out for those below EDITOR, and so are commits of nothing else.",
             &format!("{}!", COMMIT.name),
             inputs::told(CHANGES_OF),
         );
@@ -56,9 +57,16 @@ pub(super) fn register_subscription(registry: &mut Registry) -> String {
             "Query!",
             vec![],
         );
+        let job = field(
+            "importJob",
+            "A file that was sent to be imported: how far it is, now and each time a part of it was \
+             imported, until it is over. Takes the role EDITOR.",
+            &format!("{}!", IMPORT_JOB.name),
+            inputs::told(IMPORT_OF),
+        );
         let doc = "What somebody can be told of as it happens, over a WebSocket or server-sent \
                    events.";
-        let mut root = object("Subscription", doc, [changes, live].into());
+        let mut root = object("Subscription", doc, [changes, live, job].into());
         if let MetaType::Object { is_subscription, .. } = &mut root {
             *is_subscription = true;
         }
@@ -92,11 +100,25 @@ fn roots() -> IndexMap<String, MetaField> {
         field(
             "changes",
             "What commits did, oldest first, as far as the history reaches. Takes the role ANALYST; \
-             pay that is not public is left out for those below EDITOR.",
+             pay that is not public, or was not then, is left out for those below EDITOR, and so are \
+             commits of nothing else: their versions are missing.",
             &format!("{}!", CHANGE_PAGE.name),
             inputs::told(CHANGES_MADE),
         ),
         field("viewer", VIEWER.doc, &format!("{}!", VIEWER.name), vec![]),
+        field(
+            "importJob",
+            "A file that was sent to be imported; null, with an error, where there is none or it is \
+             forgotten. Takes the role EDITOR.",
+            IMPORT_JOB.name,
+            inputs::told(IMPORT_OF),
+        ),
+        field(
+            "importJobs",
+            "Files that were sent to be imported, the newest first. Takes the role EDITOR.",
+            &format!("[{}!]!", IMPORT_JOB.name),
+            vec![],
+        ),
     ]);
     for (table, description) in TABLES.iter().enumerate() {
         roots.extend(roots_of(table, (description.one, description.many), description.doc, None));
@@ -163,7 +185,7 @@ mod tests {
         let mut registry = Registry::default();
         register::<Query>(&mut registry);
         let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
-        assert_eq!(members(&registry, "Query"), 4 + roots + QUESTIONS.len());
+        assert_eq!(members(&registry, "Query"), 6 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
             let all = 4 + stored + computed(table.name).count();

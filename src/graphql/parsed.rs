@@ -5,7 +5,12 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use async_graphql::parser::{parse_query, types::ExecutableDocument};
+use async_graphql::parser::types::ExecutableDocument;
+
+use super::{
+    Limits,
+    guard::{self, NoDocument},
+};
 
 /// Documents that are kept. When there would be more, all are forgotten: a server with so many
 /// different ones gains nothing by keeping them.
@@ -20,13 +25,17 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// The document of a text; `None` where it does not parse.
-    pub(super) fn get(&self, text: &str) -> Option<ExecutableDocument> {
+    /// The document of a text. `limits` must be the same always.
+    pub(super) fn get(
+        &self,
+        text: &str,
+        limits: &Limits,
+    ) -> Result<ExecutableDocument, NoDocument> {
         let known = self.parsed.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
-        if known.is_some() {
-            return known;
+        if let Some(known) = known {
+            return Ok(known);
         }
-        let document = parse_query(text).ok()?;
+        let document = guard::parsed(text, limits)?;
         if text.len() <= BYTES_MAX {
             let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
             if parsed.len() >= DOCUMENTS_MAX {
@@ -34,7 +43,7 @@ impl Documents {
             }
             parsed.insert(text.to_owned(), document.clone());
         }
-        Some(document)
+        Ok(document)
     }
 }
 
@@ -45,7 +54,8 @@ mod tests {
     #[test]
     fn a_text_gives_the_same_document_again_and_a_bad_one_none() {
         let documents = Documents::default();
-        let written = |text: &str| documents.get(text).map(|it| format!("{it:?}"));
+        let limits = Limits::default();
+        let written = |text: &str| documents.get(text, &limits).ok().map(|it| format!("{it:?}"));
         assert_eq!(written("{ a }"), written("{ a }"));
         assert_ne!(written("{ a }"), written("{ b }"));
         assert_eq!(written("{ a"), None);
@@ -54,8 +64,9 @@ mod tests {
     #[test]
     fn no_more_documents_are_kept_than_said() {
         let documents = Documents::default();
-        (0..3 * DOCUMENTS_MAX).for_each(|it| drop(documents.get(&format!("{{ a{it} }}"))));
-        drop(documents.get(&format!("{{ {} }}", "a ".repeat(BYTES_MAX))));
+        let get = |text: String| documents.get(&text, &Limits::default()).is_ok();
+        assert!((0..3 * DOCUMENTS_MAX).all(|it| get(format!("{{ a{it} }}"))));
+        assert!(get(format!("{{ a(b: \"{}\") }}", "a".repeat(BYTES_MAX))));
         let kept = documents.parsed.lock().unwrap();
         assert!(kept.len() <= DOCUMENTS_MAX && kept.keys().all(|it| it.len() <= BYTES_MAX));
     }

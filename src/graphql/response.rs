@@ -4,8 +4,12 @@ use std::collections::HashMap;
 
 use async_graphql::{Name, Response, ServerError, Value};
 
-use super::asked::Answered;
-use super::failure::{self, Code, Parsed, with_code};
+use super::{
+    Cost,
+    asked::Answered,
+    failure::{self, Code, Parsed, with_code},
+    tally::Tally,
+};
 
 /// The answer to one request.
 #[derive(Debug)]
@@ -13,6 +17,9 @@ pub struct Answer {
     /// The response of the GraphQL specification, as JSON.
     pub body: Vec<u8>,
     pub outcome: Outcome,
+    /// What it cost; `None` where it was refused before that was known.
+    pub cost: Option<Cost>,
+    pub tally: Tally,
 }
 
 /// How far a request came.
@@ -22,8 +29,22 @@ pub enum Outcome {
     Done,
     /// There is data, at least `null`, and there are errors.
     Partly,
+    /// The data is `null`, since the viewer may ask for none of it. Nothing was carried out.
+    Forbidden,
     /// The request was not carried out; there are errors and no data.
     Refused,
+}
+
+impl Outcome {
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Partly => "partly",
+            Outcome::Forbidden => "forbidden",
+            Outcome::Refused => "refused",
+        }
+    }
 }
 
 impl Left {
@@ -38,6 +59,22 @@ impl Left {
 }
 
 impl Answer {
+    /// What its errors say, each in a sentence.
+    pub fn messages(&self) -> Vec<String> {
+        self.parts_of_errors("/message")
+    }
+
+    /// The codes of its errors, in the same order.
+    pub fn codes(&self) -> Vec<String> {
+        self.parts_of_errors("/extensions/code")
+    }
+
+    fn parts_of_errors(&self, part: &str) -> Vec<String> {
+        let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let errors = body["errors"].as_array().into_iter().flatten();
+        errors.filter_map(|it| Some(it.pointer(part)?.as_str()?.to_owned())).collect()
+    }
+
     /// The list of errors, as JSON, where the request was refused.
     pub fn errors(&self) -> Option<&[u8]> {
         let errors = self.body.strip_prefix(ERRORS)?.strip_suffix(b"}")?;
@@ -57,6 +94,10 @@ pub(super) struct Left {
     pub(super) answers: HashMap<String, Vec<u8>>,
     pub(super) errors: Vec<ServerError>,
     pub(super) is_broken: bool,
+    /// What all of them cost, in rows of a column that could be read meanwhile.
+    pub(super) cost: u64,
+    /// Why the request is not carried out, where that shows only now.
+    pub(super) refusal: Option<ServerError>,
     /// Whether the fields of the root have been answered.
     pub(super) is_answered: bool,
     /// The response key of the field within which they are, in a live query.
@@ -74,6 +115,10 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
     // Without a field, for they were all skipped, async-graphql gives null and no error.
     let is_empty = matches!(response.data, Value::Null);
     let is_carried_out = left.is_broken || !is_empty || response.errors.is_empty();
+    let is_forbidden = left.is_broken
+        && left.answers.is_empty()
+        && response.errors.is_empty()
+        && left.errors.iter().all(|it| failure::is_of(it, Code::Forbidden));
     let mut errors = left.errors;
     let others = response.errors.into_iter().map(|it| {
         if is_carried_out {
@@ -115,10 +160,11 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
     body.push(b'}');
     let outcome = match (is_carried_out, errors.is_empty()) {
         (false, _) => Outcome::Refused,
+        (true, false) if is_forbidden => Outcome::Forbidden,
         (true, false) => Outcome::Partly,
         (true, true) => Outcome::Done,
     };
-    Answer { body, outcome }
+    Answer { body, outcome, cost: None, tally: Tally::default() }
 }
 
 fn write_data(

@@ -11,7 +11,8 @@ use crate::{
     catalog::enums::AccessRole,
     engine::{
         Reads, Snapshot,
-        veil::{self, Veil, Views},
+        veil::{Veil, Views},
+        work::Work,
     },
 };
 
@@ -33,6 +34,11 @@ impl Sight {
         Sight { snapshot: Arc::clone(views.public()), veil }
     }
 
+    /// The same, for one request.
+    pub(super) fn within(self, work: &Arc<Work>) -> Self {
+        Sight { snapshot: Arc::new(self.snapshot.within(work)), ..self }
+    }
+
     /// The same, which tells `reads` of each table that is read.
     pub(super) fn noting(self, reads: &Arc<Reads>) -> Self {
         Sight { snapshot: Arc::new(self.snapshot.noting(reads)), ..self }
@@ -41,15 +47,17 @@ impl Sight {
 
 impl Asking {
     /// The graph as commit number `version` left it, as far as the viewer may see it: below EDITOR
-    /// without pay that was not public then, also where rows are summed up.
+    /// without pay that was not public then or is not now, also where rows are summed up.
     pub(super) fn sight_at(&self, version: i64) -> Result<Sight, (Code, String)> {
         self.viewer.may(AccessRole::Analyst).map_err(|why| (Code::Forbidden, why.to_string()))?;
         let version = u64::try_from(version).map_err(|_| {
             (Code::BadUserInput, format!("`asOf` is {version}: versions are counted from 0"))
         })?;
-        let snapshot = self.live.as_of(version).map_err(|why| of_live(&why))?;
-        let is_editor = self.viewer.role >= AccessRole::Editor;
-        let snapshot = if is_editor { snapshot } else { veil::public_of(&snapshot) };
-        Ok(Sight { snapshot, veil: None })
+        if self.viewer.role >= AccessRole::Editor {
+            let snapshot = self.live.as_of(version).map_err(|why| of_live(&why))?;
+            return Ok(Sight { snapshot, veil: None });
+        }
+        let views = self.live.views_as_of(version).map_err(|why| of_live(&why))?;
+        Ok(Sight::of(&views, &self.viewer))
     }
 }

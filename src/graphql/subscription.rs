@@ -5,6 +5,7 @@
 
 mod changes;
 mod hub;
+mod jobs;
 
 use std::{borrow::Cow, pin::Pin, sync::Arc};
 
@@ -17,13 +18,15 @@ use async_graphql::{
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{
-    Api, answer, document,
+    Api, GivenUp, answer,
+    cost::Tell,
+    document,
     failure::{Code, error},
     meta::{self, Registry},
     query::Query,
     response::{Answer, Outcome, refused},
 };
-use crate::auth::Viewer;
+use crate::{auth::Viewer, telemetry::within};
 
 pub(super) use hub::Hub;
 pub use hub::LiveQueries;
@@ -44,10 +47,23 @@ pub struct Subscription {
 
 enum Kind {
     /// Any other operation: one answer.
-    Once(JoinHandle<Answer>),
+    Once(Once),
     Live(hub::Listener),
     Changes(Box<changes::Changes>),
+    Job(Box<jobs::Watched>),
     Over,
+}
+
+/// An answer that is being made as long as somebody waits for it.
+struct Once {
+    answer: JoinHandle<Answer>,
+    given_up: GivenUp,
+}
+
+impl Drop for Once {
+    fn drop(&mut self) {
+        self.given_up.set();
+    }
 }
 
 impl Api {
@@ -68,14 +84,19 @@ impl Api {
         viewer: &Viewer,
         after: Option<u64>,
     ) -> Result<Subscription, Answer> {
-        let document = self.documents.get(&request.query);
+        let document = self.document(&request.query).ok();
         let operation =
             document.as_ref().and_then(|it| Some((it, document::operation(it, &request)?)));
         let subscribes = operation.filter(|it| it.1.ty == OperationType::Subscription);
         let Some((document, operation)) = subscribes else {
-            let (api, viewer) = (self.clone(), viewer.clone());
-            let once = spawn_blocking(move || api.execute(request, &viewer));
-            return Ok(Subscription { kind: Kind::Once(once) });
+            // Messages tell what they cost only where that is asked for.
+            let api = Api { tell_cost: Tell::Asked, ..self.clone() };
+            let viewer = viewer.clone();
+            let given_up = GivenUp::default();
+            let unless = given_up.clone();
+            let carry_out = move || api.execute_unless(request, &viewer, &unless);
+            let answer = spawn_blocking(within(carry_out));
+            return Ok(Subscription { kind: Kind::Once(Once { answer, given_up }) });
         };
         let field = document::subscribed(operation)
             .map_err(|why| refused(error(Code::Validation, why, None)))?;
@@ -87,6 +108,7 @@ impl Api {
                 let changes = changes::Changes::new(self, question, viewer, after);
                 Kind::Changes(Box::new(changes?))
             }
+            "importJob" => Kind::Job(Box::new(jobs::Watched::new(self, question, viewer)?)),
             _ => Kind::Live(Hub::join(self, question, viewer)),
         };
         Ok(Subscription { kind })
@@ -105,7 +127,7 @@ impl Subscription {
         let message = match &mut self.kind {
             Kind::Over => None,
             Kind::Once(once) => {
-                let answer = Arc::new(once.await.unwrap_or_else(|_| broken()));
+                let answer = Arc::new((&mut once.answer).await.unwrap_or_else(|_| broken()));
                 self.kind = Kind::Over;
                 Some(Message { answer, version: None })
             }
@@ -113,6 +135,7 @@ impl Subscription {
                 listener.next().await.map(|answer| Message { answer, version: None })
             }
             Kind::Changes(changes) => changes.next().await,
+            Kind::Job(watched) => watched.next().await,
         };
         if message.as_ref().is_none_or(|it| it.answer.outcome == Outcome::Refused) {
             self.kind = Kind::Over;

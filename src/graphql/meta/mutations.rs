@@ -101,7 +101,9 @@ pub(super) fn register(registry: &mut Registry) {
         argument(
             "idempotencyKey",
             "Made up for this request: where it is sent again with the same key, it is not carried \
-             out again, and gives what it gave. As long as the history reaches back to it.",
+             out again, and gives what it gave; or `FORGOTTEN`, where the history does not tell any \
+             more what that was. A request that changed nothing is not kept: to carry it out again \
+             does no harm unless the graph has changed since.",
             "String",
         ),
     ];
@@ -111,9 +113,19 @@ pub(super) fn register(registry: &mut Registry) {
     let mut fields = vec![
         argument("from", "The row that goes; its id leads to the other one then.", "ID!"),
         argument("into", "The row that stays, and is right where the two differ.", "ID!"),
+        argument(
+            "expectedVersions",
+            "The versions of the two rows that the merge was thought of for; it is refused where \
+             one of them has another.",
+            "MergeVersionsInput",
+        ),
         dry_run(),
     ];
     fields.extend(reasons());
+    let versions = ["from", "into"];
+    let versions = versions.map(|it| argument(it, &format!("The version of `{it}`."), "Int"));
+    let doc = "Versions of the two rows of a merge; one that is absent may be any.";
+    insert(registry, input("MergeVersionsInput", doc, Given::Any, versions.into()));
     let doc = "Two rows of one table that stand for one and the same.";
     insert(registry, input("MergeInput", doc, Given::Any, fields));
     let mut fields =
@@ -216,7 +228,9 @@ fn changing(row: &str) -> Vec<MetaInputValue> {
 
 fn deleting(row: &str) -> Vec<MetaInputValue> {
     let doc = "Whether to delete also those rows that must refer to this one, and those that must \
-               refer to them, and to take the others' references away. It takes the role ADMIN.";
+               refer to them, and to take the others' references away. Pay that is not public goes \
+               along as well, and what is about it: without its person, all would see it. It takes \
+               the role ADMIN.";
     let [id, by] = naming(row);
     vec![id, by, argument_or("cascade", doc, "Boolean", "false"), expected()]
 }

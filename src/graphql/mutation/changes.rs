@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use async_graphql::Value;
 
 use super::{
+    find::EXPECTED,
     plan::{Object, Plan},
     value::items,
 };
@@ -74,7 +75,7 @@ impl Plan<'_> {
     /// Takes away the row that an input like `{id, cascade, expectedVersion}` names.
     pub(super) fn removed(&mut self, table: usize, object: &Object) -> Option<RowId> {
         let id = self.find(table, object)?;
-        self.expect(&id, object)?;
+        self.expect(&id, object, EXPECTED)?;
         if is_true(object, "cascade") {
             self.cascade(&id);
         } else {

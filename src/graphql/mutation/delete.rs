@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::plan::Plan;
 use crate::{
-    catalog::{Kind, Row, RowId, TABLES, Written, enums::UserErrorCode, place, rules::Around},
+    catalog::{RowId, TABLES, enums::UserErrorCode, place, rules::Around},
     engine::veil::{is_held_back, is_private},
 };
 
@@ -64,11 +64,11 @@ impl Plan<'_> {
             self.unstage(&gone);
             for referrer in referrers {
                 let Some(row) = self.row(&referrer) else { continue };
-                if is_hidden || needs(&row, &gone) {
+                if is_hidden || row.needs(&gone) {
                     open.push((referrer, is_hidden));
                     continue;
                 }
-                let cleared = without(&row, &gone);
+                let cleared = row.without(&gone);
                 if is_private(&row) && !cleared.as_ref().is_some_and(is_private) {
                     open.push((referrer, false));
                     continue;
@@ -80,29 +80,4 @@ impl Plan<'_> {
             }
         }
     }
-}
-
-/// The row without its references to another.
-fn without(row: &Row, gone: &RowId) -> Option<Row> {
-    let mut texts = row.texts();
-    for (place, field) in TABLES[row.table()].fields.iter().enumerate() {
-        let references = row.references(place);
-        if !references.contains(gone) {
-            continue;
-        }
-        let kept = references.iter().filter(|it| *it != gone);
-        let written = match field.kind {
-            Kind::Refs(_) => Written::Many(kept.map(|it| it.key().to_owned()).collect()),
-            _ => Written::Nothing,
-        };
-        texts.put(field.name, written);
-    }
-    Row::read(row.table(), &texts).ok()
-}
-
-/// Whether a row has a reference to another that it must have.
-fn needs(row: &Row, other: &RowId) -> bool {
-    let fields = TABLES[row.table()].fields.iter().enumerate();
-    let mut required = fields.filter(|(_, it)| !it.nullable && !matches!(it.kind, Kind::Refs(_)));
-    required.any(|(place, _)| row.references(place).contains(other))
 }

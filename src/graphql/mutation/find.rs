@@ -4,13 +4,16 @@ use async_graphql::Value;
 
 use super::{
     plan::{Object, Plan},
-    value::{shown, text},
+    value::text,
 };
 use crate::{
-    catalog::{RowId, TABLES, enums::UserErrorCode, place, rules::Around},
+    catalog::{RowId, TABLES, enums::UserErrorCode, place, rules::Around, value::excerpt},
     engine,
     graphql::{names, select::row_id},
 };
+
+/// What an input calls the version that it expects a row to be of.
+pub(super) const EXPECTED: &str = "expectedVersion";
 
 impl Plan<'_> {
     /// The row that `id` or `by` of an input names.
@@ -68,22 +71,22 @@ impl Plan<'_> {
         })
     }
 
-    /// Refuses where the row is of another version than the input expects. Rows that are new or
+    /// Refuses where the row is of another version than an input expects under a name. Rows that are new or
     /// changed in the same request are what they were in the graph.
-    pub(super) fn expect(&mut self, id: &RowId, object: &Object) -> Option<()> {
-        let Some(value) = object.get("expectedVersion").filter(|it| **it != Value::Null) else {
+    pub(super) fn expect(&mut self, id: &RowId, object: &Object, name: &str) -> Option<()> {
+        let Some(value) = object.get(name).filter(|it| **it != Value::Null) else {
             return Some(());
         };
         let number = self.number(id);
         let version =
             number.map(|it| self.snapshot.frame(place(id.table())).version(it)).unwrap_or_default();
-        self.within("expectedVersion", |plan| {
+        self.within(name, |plan| {
             let expected = match value {
                 Value::Number(number) if number.is_u64() => number.as_u64(),
                 _ => None,
             };
             let Some(expected) = expected else {
-                let why = format!("`{}` is no version: write a whole number", shown(value));
+                let why = format!("`{}` is no version: write a whole number", excerpt(value));
                 return plan.refuse(UserErrorCode::Invalid, why);
             };
             if expected == version {
@@ -111,10 +114,11 @@ impl Plan<'_> {
             [one] => Some(one.clone()),
             [] => {
                 let one = TABLES[table].name;
-                let why = format!("there is no {one} with the external key `{key}`");
+                let why = format!("there is no {one} with the external key `{}`", excerpt(key));
                 self.refuse(UserErrorCode::NotFound, why)
             }
             [one, other, ..] => {
+                let key = excerpt(key);
                 let why =
                     format!("`{one}` and `{other}` both have `{key}`: name the row by its id");
                 self.refuse(UserErrorCode::Conflict, why)

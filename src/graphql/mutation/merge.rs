@@ -1,5 +1,7 @@
 //! Two rows that stand for one and the same, made one.
 
+use async_graphql::Value;
+
 use super::plan::{Object, Plan};
 use crate::{
     catalog::{Edit, RowId, enums::UserErrorCode, place},
@@ -16,6 +18,7 @@ impl Plan<'_> {
     pub(super) fn merge(&mut self, input: &Object) -> Option<(RowId, Merged)> {
         let (from, into) = (self.named(input, "from"), self.named(input, "into"));
         let (from, into) = (from?, into?);
+        self.expect_both(input, [("from", &from), ("into", &into)])?;
         let mut merged = match merge::change(self.snapshot, &from, &into) {
             Ok(merged) => merged,
             Err(why) => return self.not_merged(&why),
@@ -29,6 +32,17 @@ impl Plan<'_> {
             });
         }
         Some((into, merged))
+    }
+
+    /// Refuses where one of the two is of another version than the input expects.
+    fn expect_both(&mut self, input: &Object, rows: [(&str, &RowId); 2]) -> Option<()> {
+        let given = input.get("expectedVersions").filter(|it| **it != Value::Null);
+        let Some(given) = given else { return Some(()) };
+        self.within("expectedVersions", |plan| {
+            let versions = plan.object(given)?;
+            let expected = rows.map(|(name, id)| plan.expect(id, versions, name));
+            expected.into_iter().collect()
+        })
     }
 
     /// The row with the id under a name, or the one into which that was merged.

@@ -18,16 +18,17 @@ use super::{
 use crate::{
     catalog::{
         Change, RowId, TABLES,
-        computed::Record,
+        computed::{Output, Record},
         enums::{AccessRole, ChangeAction, UserErrorCode},
         place,
         rules::Around,
     },
-    engine::{Snapshot, compute::Datum, merge::Merged},
+    engine::{Snapshot, compute::Datum, cost::Estimate, merge::Merged},
     graphql::{
         asked::{Answered, Asked},
         failure::{Code, of_live},
         names::camel,
+        select::Compiler,
     },
     live::{CarriedOut, Decided, LiveError, Reason, Request},
 };
@@ -82,6 +83,14 @@ impl Asked<'_> {
                 self.refused(code, why, None)
             }
         }
+    }
+
+    /// What it costs to tell what came of a mutation, in rows of a column that could be read
+    /// meanwhile.
+    pub(in crate::graphql) fn cost_of_telling(&self, task: Task) -> u64 {
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
+        let wanted = compiler.wanted(Output::Record(record(task)), &self.selected);
+        wanted.map_or(0, |it| Estimate::new(&self.sight.snapshot).record(&it))
     }
 
     /// What would come of it.
@@ -143,9 +152,23 @@ impl Asked<'_> {
             let told = Told { problems: vec![problem], ..Told::default() };
             return Ok(Outcome { told, version: None, snapshot: live.snapshot() });
         }
-        let (told, _) = planned(&*live.as_of(before.version - 1)?, task, input);
-        let snapshot = live.as_of(before.version)?;
-        Ok(Outcome { told, version: Some(before.version), snapshot })
+        let version = Some(before.version);
+        let of = |version| live.as_of(version).map(Some).or_else(past_telling);
+        let (Some(found), Some(snapshot)) = (of(before.version - 1)?, of(before.version)?) else {
+            let problem = Problem {
+                code: UserErrorCode::Forgotten,
+                path: vec!["input".to_owned(), KEY.to_owned()],
+                message: format!(
+                    "this request was carried out before, and made version {}; what it gave then \
+                     can't be told any more: look at the rows as they are",
+                    before.version
+                ),
+            };
+            let told = Told { problems: vec![problem], ..Told::default() };
+            return Ok(Outcome { told, version, snapshot: live.snapshot() });
+        };
+        let (told, _) = planned(&found, task, input);
+        Ok(Outcome { told, version, snapshot })
     }
 
     pub(super) fn reason(&self, task: Task, input: &Object) -> Reason {
@@ -154,6 +177,14 @@ impl Asked<'_> {
         let key = (task == Task::Apply).then(|| key(input).ok().flatten()).flatten();
         reason.request = key.map(|it| Request::new(&it, &canonical(input)));
         reason
+    }
+}
+
+/// Nothing, where a graph of the past is too far back to be made again.
+fn past_telling(why: LiveError) -> Result<Option<Arc<Snapshot>>, LiveError> {
+    match why {
+        LiveError::Forgotten { .. } | LiveError::Far { .. } => Ok(None),
+        why => Err(why),
     }
 }
 

@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 
-use super::{
-    problem::{PROBLEMS_MAX, Problem},
-    value::shown,
-};
+use super::problem::{PROBLEMS_MAX, Problem};
 use crate::{
     catalog::{
         Change, Edit, Row, RowId, TABLES,
         enums::{ChangeAction, UserErrorCode},
         place,
         rules::{self, Around, Rule},
+        value::excerpt,
     },
     engine::{self, Snapshot},
     graphql::names::camel,
@@ -136,7 +134,7 @@ impl<'s> Plan<'s> {
         match value {
             Value::Object(object) => Some(object),
             value => {
-                let why = format!("`{}` is no input object: write one in braces", shown(value));
+                let why = format!("`{}` is no input object: write one in braces", excerpt(value));
                 self.refuse(UserErrorCode::Invalid, why)
             }
         }
@@ -237,10 +235,10 @@ impl<'s> Plan<'s> {
         }
     }
 
-    /// Rows that are to be taken away, in the order in which that was found.
+    /// Rows of the graph that are to be taken away, in the order in which that was found.
     pub(super) fn deleted(&self) -> Vec<RowId> {
         let gone = self.staged.iter().filter(|it| matches!(it.1.state, State::Deleted));
-        gone.map(|it| it.0.clone()).collect()
+        gone.map(|it| it.0).filter(|it| self.number(it).is_some()).cloned().collect()
     }
 
     /// Checks the rows among each other, and gives the change that makes them so.

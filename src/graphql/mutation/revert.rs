@@ -10,10 +10,9 @@ use super::{
     outcome::{Outcome, Told},
     plan::{Object, Plan},
     request::why,
-    value::shown,
 };
 use crate::{
-    catalog::{Change, RowId, enums::UserErrorCode, rules::Fault},
+    catalog::{Change, RowId, enums::UserErrorCode, rules::Fault, value::excerpt},
     engine::{
         Snapshot,
         revert::{self, Touched},
@@ -92,7 +91,7 @@ impl Plan<'_> {
             _ => None,
         };
         let Some(version) = number else {
-            let why = format!("`{}` is no version: write a whole number from 1 on", shown(value));
+            let why = format!("`{}` is no version: write a whole number from 1 on", excerpt(value));
             return Ok(self.within("version", |plan| plan.refuse(UserErrorCode::Invalid, why)));
         };
         let read = read(live, version);

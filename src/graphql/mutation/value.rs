@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use async_graphql::Value;
 
-use crate::catalog::{Kind, Written};
-
-/// Characters of a value that a message shows.
-const SHOWN_CHARS_MAX: usize = 80;
+use crate::catalog::{Kind, Written, value::excerpt};
 
 /// What a client wrote for a field of one column.
 pub(super) fn written(kind: Kind, value: &Value) -> Result<Written<'static>, String> {
@@ -19,10 +16,10 @@ pub(super) fn written(kind: Kind, value: &Value) -> Result<Written<'static>, Str
             entries.collect::<Result<_, _>>().map(Written::Many)
         }
         (Kind::Int, Value::Number(number)) if number.is_i64() => one(&number.to_string()),
-        (Kind::Int, value) => Err(format!("`{}` is no whole number", shown(value))),
+        (Kind::Int, value) => Err(format!("`{}` is no whole number", excerpt(value))),
         (Kind::Decimal | Kind::Float, Value::Number(number)) => one(&number.to_string()),
         (Kind::Decimal, Value::String(text)) => one(text),
-        (Kind::Decimal | Kind::Float, value) => Err(format!("`{}` is no number", shown(value))),
+        (Kind::Decimal | Kind::Float, value) => Err(format!("`{}` is no number", excerpt(value))),
         (_, value) => text(value).and_then(one),
     }
 }
@@ -32,7 +29,7 @@ pub(super) fn text(value: &Value) -> Result<&str, String> {
     match value {
         Value::String(text) => Ok(text),
         Value::Enum(name) => Ok(name),
-        value => Err(format!("`{}` is no text: write one in quotes", shown(value))),
+        value => Err(format!("`{}` is no text: write one in quotes", excerpt(value))),
     }
 }
 
@@ -42,14 +39,5 @@ pub(super) fn items(value: &Value) -> &[Value] {
         Value::Null => &[],
         Value::List(items) => items,
         one => std::slice::from_ref(one),
-    }
-}
-
-/// A value as a message shows it.
-pub(super) fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(SHOWN_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use async_graphql::Value;
 
 use super::{
+    find::EXPECTED,
     plan::{Back, Object, Plan},
-    value::{items, shown, text, written},
+    value::{items, text, written},
 };
 use crate::{
     catalog::{
         Kind, Row, RowId, TABLES, Texts, Written, enums::UserErrorCode, place, rules::Around,
+        value::excerpt,
     },
     graphql::{
         members::{Member, member},
@@ -85,7 +87,7 @@ impl Plan<'_> {
     ) -> Option<RowId> {
         let id = self.find(table, object)?;
         self.within("id", |plan| plan.belongs(&id, back))?;
-        self.expect(&id, object)?;
+        self.expect(&id, object, EXPECTED)?;
         match object.get("patch") {
             Some(patch) => {
                 self.within("patch", |plan| plan.update(&id, patch))?;
@@ -334,8 +336,7 @@ impl Plan<'_> {
                 self.delete(&id)
             }
             _ => {
-                let why =
-                    format!("`{}`: write `create`, `update` or `delete`", shown(&what.into()));
+                let why = format!("`{}`: write `create`, `update` or `delete`", excerpt(what));
                 self.refuse(UserErrorCode::Invalid, why)
             }
         }

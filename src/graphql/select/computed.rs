@@ -10,7 +10,8 @@ use crate::{
         },
         enums::{Adjust, PayEnd},
         place,
-        value::Year,
+        questions::Question,
+        value::{Year, excerpt},
     },
     engine::request::{Arguments, Instead, Measure, Name, PayIn, RecordStep, Step, Told, Wanted},
     graphql::{document::Selected, failure::BadInput, names},
@@ -42,6 +43,16 @@ impl<'d> Compiler<'d> {
         let given = self.document.arguments(selected);
         let given = |name: &str| given.iter().find(|it| it.0 == name).map(|it| &it.1);
         told(arguments, &given, "")
+    }
+
+    /// What a question is told, and what of its answer is selected.
+    pub(in crate::graphql) fn question(
+        &mut self,
+        question: &'static Question,
+        selected: &Selected<'d>,
+    ) -> Result<(Arguments, Wanted), BadInput> {
+        let arguments = self.told(question.arguments, selected)?;
+        Ok((arguments, self.wanted(question.output, selected)?))
     }
 
     /// What is selected of a computed value.
@@ -145,6 +156,7 @@ pub(in crate::graphql) fn literal(text: &str) -> Value {
 /// The currency, the adjustment and the year of prices in which pay is wanted.
 fn pay_in(name: &str, value: &Value) -> Result<PayIn, BadInput> {
     let Value::Object(entries) = value else {
+        let value = excerpt(value);
         return Err(format!("`{name}` is {value}: write an object, like {{currency: \"USD\"}}"));
     };
     let entry = |entry: &str| {
@@ -180,8 +192,10 @@ fn one(kind: ArgumentKind, name: &str, value: &Value) -> Result<Told, BadInput> 
         ArgumentKind::Enum(set) => {
             let text = input::text(name, value)?;
             let place = set.place(text);
-            let bad =
-                || format!("`{name}`: `{text}` is no {}: write one of {}", set.name, set.names());
+            let bad = || {
+                let text = excerpt(text);
+                format!("`{name}`: `{text}` is no {}: write one of {}", set.name, set.names())
+            };
             Told::Place(place.ok_or_else(bad)?)
         }
         ArgumentKind::Id(table) => {

@@ -6,7 +6,7 @@ use async_graphql::Value;
 
 use super::input;
 use crate::{
-    catalog::{Kind, TABLES, place},
+    catalog::{Kind, TABLES, place, value::excerpt},
     engine::{
         request::{Case, Filter, Quantity, Test, TextMatch, TextTest},
         search,
@@ -43,6 +43,7 @@ pub(super) fn parts<'v>(
     path: &str,
 ) -> Result<impl Iterator<Item = (&'v str, &'v Value)>, BadInput> {
     let Value::Object(fields) = value else {
+        let value = excerpt(value);
         return Err(format!("`{path}` is {value}: write what must hold, or leave `{path}` out"));
     };
     if fields.is_empty() {

@@ -7,7 +7,7 @@ use async_graphql::Value;
 use crate::{
     catalog::{
         RowId,
-        value::{Amount, BadValue},
+        value::{Amount, BadValue, excerpt},
     },
     graphql::failure::BadInput,
 };
@@ -17,21 +17,21 @@ pub(in crate::graphql) fn text<'v>(name: &str, value: &'v Value) -> Result<&'v s
     match value {
         Value::String(text) => Ok(text),
         Value::Enum(name) => Ok(name),
-        value => Err(format!("`{name}` is {value}: write a text in quotes")),
+        value => Err(format!("`{name}` is {}: write a text in quotes", excerpt(value))),
     }
 }
 
 pub(in crate::graphql) fn int(name: &str, value: &Value) -> Result<i64, BadInput> {
     match value {
         Value::Number(number) if number.is_i64() => Ok(number.as_i64().unwrap_or_default()),
-        value => Err(format!("`{name}` is {value}: write a whole number")),
+        value => Err(format!("`{name}` is {}: write a whole number", excerpt(value))),
     }
 }
 
 pub(super) fn float(name: &str, value: &Value) -> Result<f64, BadInput> {
     match value {
         Value::Number(number) => Ok(number.as_f64().unwrap_or_default()),
-        value => Err(format!("`{name}` is {value}: write a number")),
+        value => Err(format!("`{name}` is {}: write a number", excerpt(value))),
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) fn amount(name: &str, value: &Value) -> Result<Amount, BadInput> {
     let plain = match value {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
-        value => return Err(format!("`{name}` is {value}: write a number")),
+        value => return Err(format!("`{name}` is {}: write a number", excerpt(value))),
     };
     plain.parse().map_err(|why| at(name, why))
 }
@@ -48,7 +48,7 @@ pub(super) fn amount(name: &str, value: &Value) -> Result<Amount, BadInput> {
 pub(super) fn bool(name: &str, value: &Value) -> Result<bool, BadInput> {
     match value {
         Value::Boolean(value) => Ok(*value),
-        value => Err(format!("`{name}` is {value}: write true or false")),
+        value => Err(format!("`{name}` is {}: write true or false", excerpt(value))),
     }
 }
 

@@ -8,11 +8,11 @@ use tokio::{sync::watch, task::spawn_blocking};
 use super::{Message, Question, broken};
 use crate::{
     auth::Viewer,
-    catalog::{enums::AccessRole, history::CHANGES_OF},
+    catalog::{computed::Argument, enums::AccessRole, history::CHANGES_OF},
     engine::{compute::Datum, request::Arguments},
     graphql::{
         Api,
-        commits::Wanted,
+        commits::{READ_MAX, Wanted, following},
         document::{self, Document},
         failure::{Code, error, of_live},
         history::Witness,
@@ -20,7 +20,7 @@ use crate::{
         response::{Answer, Outcome, refused},
         select::Compiler,
     },
-    live::{Commit, LiveError, Place},
+    live::{Commit, LiveError, Place, RowChange},
 };
 
 /// Changes of rows that are read at once.
@@ -66,7 +66,7 @@ impl Changes {
         if tried.outcome == Outcome::Refused {
             return Err(tried);
         }
-        let told = told(api, &question, viewer)
+        let told = told(api, (&question, viewer), CHANGES_OF)
             .map_err(|why| refused(error(Code::BadUserInput, why, None)))?;
         let after = after.or_else(|| told.int("after").and_then(|it| u64::try_from(it).ok()));
         let newest = api.live.record().version;
@@ -120,13 +120,18 @@ impl Changes {
             let page = api.live.commits(from, PAGE_ROWS)?;
             let mut next = from;
             let mut events = Vec::new();
-            let seen = api.seen_by(&viewer);
-            let witness = Witness { viewer: &viewer, snapshot: &seen.snapshot };
+            let witness = Witness::new(&viewer, &api.live);
+            let takes = |version, change: &RowChange| wanted.takes(version, change, &witness);
             // Later ones are not yet on the disk.
             for commit in page.commits.into_iter().filter(|it| it.version <= newest) {
                 let more = page.next.filter(|it| it.version == commit.version);
                 next = more.unwrap_or_else(|| Place::from(commit.version));
-                events.extend(event(&commit, more.is_some(), &wanted, &witness));
+                let has_more = match more {
+                    Some(more) => following(&api.live, more, READ_MAX, &takes)?.1,
+                    None => None,
+                };
+                let has_more = has_more == Some(commit.version);
+                events.extend(event(&commit, has_more, &wanted, &witness));
             }
             Ok((next, events))
         });
@@ -150,15 +155,19 @@ impl Changes {
 }
 
 /// What the field was told.
-fn told(api: &Api, question: &Question, viewer: &Viewer) -> Result<Arguments, String> {
+pub(super) fn told(
+    api: &Api,
+    (question, viewer): (&Question, &Viewer),
+    arguments: &'static [Argument],
+) -> Result<Arguments, String> {
     let request = question.request();
-    let document = api.documents.get(&question.query).ok_or("the document is no GraphQL")?;
+    let document = api.document(&question.query).map_err(|_| "the document is no GraphQL")?;
     let operation = document::operation(&document, &request).ok_or("there is no operation")?;
     let document =
         Document { fragments: &document.fragments, variables: &question.variables, operation };
     let selected = document.fields(&[&operation.selection_set.node], &|it| it == "Subscription");
     let selected = selected.first().ok_or("a subscription selects one field")?;
-    Compiler::new(document, viewer).told(CHANGES_OF, selected)
+    Compiler::new(document, viewer).told(arguments, selected)
 }
 
 /// The commit as far as it is wanted and may be seen; `None` where nothing of it is.

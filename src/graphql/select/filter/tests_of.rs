@@ -7,7 +7,7 @@ use crate::{
     catalog::{
         Kind,
         enums::EnumType,
-        value::{Country, Currency, ExternalKey, PartialDate, Scheme},
+        value::{Country, Currency, ExternalKey, PartialDate, Scheme, excerpt},
     },
     engine::request::{Case, Filter, Test, TextMatch},
     graphql::failure::BadInput,
@@ -103,6 +103,7 @@ fn enum_place(set: &EnumType, value: &Value, path: &str) -> Result<(i64, i64), B
     let name = input::text(path, value)?;
     let place = set.place(name).and_then(|it| i64::try_from(it).ok());
     let place = place.ok_or_else(|| {
+        let name = excerpt(name);
         format!("`{path}`: `{name}` is no {}: write one of {}", set.name, set.names())
     })?;
     Ok((place, place))
@@ -156,7 +157,7 @@ fn external_key(name: &str, value: &Value, path: &str) -> Result<Test, BadInput>
     if name == "scheme" {
         let name = input::text(path, value)?;
         let scheme = Scheme::ALL.iter().find(|it| it.enum_name() == name);
-        let scheme = scheme.ok_or_else(|| format!("`{path}`: `{name}` is no scheme"))?;
+        let scheme = scheme.ok_or_else(|| format!("`{path}`: `{}` is no scheme", excerpt(name)))?;
         let start = format!("{}:", scheme.name());
         return Ok(text_test(TextMatch::StartsWith, vec![start], Case::Respected));
     }

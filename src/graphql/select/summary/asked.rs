@@ -8,6 +8,7 @@ use crate::{
         Kind, TABLES,
         computed::{Compute, computed},
         enums,
+        value::excerpt,
     },
     engine::{
         cursor,
@@ -212,7 +213,7 @@ fn measure(table: usize, name: &str, (fields, path): (&Fields, &str)) -> Result<
 fn object<'v>(value: &'v Value, path: &str) -> Result<&'v Fields, BadInput> {
     match value {
         Value::Object(fields) => Ok(fields),
-        value => Err(format!("`{path}` is {value}: write an object")),
+        value => Err(format!("`{path}` is {}: write an object", excerpt(value))),
     }
 }
 

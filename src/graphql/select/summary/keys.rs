@@ -4,7 +4,7 @@ use async_graphql::{Value, parser::types::SelectionSet};
 
 use super::edges;
 use crate::{
-    catalog::{Field, Kind, TABLES, computed::Output, place},
+    catalog::{Field, Kind, TABLES, computed::Output, place, value::excerpt},
     engine::request::{Arguments, Bins, DatePart, Hop, KeyPart, KeyTree, KeyValue, Leaf, Name},
     graphql::{
         document::Selected,
@@ -95,6 +95,7 @@ fn named<'v>(
     path: &str,
 ) -> Result<impl Iterator<Item = (&'v str, &'v Value)>, BadInput> {
     let Value::Object(fields) = value else {
+        let value = excerpt(value);
         return Err(format!("`{path}` is {value}: write by what, such as `{{row: true}}`"));
     };
     if fields.is_empty() {
