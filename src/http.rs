@@ -1,38 +1,47 @@
 //! Routes and their answers. Only this room names axum.
 
+mod accept;
 mod access;
+mod body;
+mod browsers;
+mod connections;
+mod crowd;
+mod encoding;
 mod events;
+mod export;
+mod gate;
 mod graphql;
+mod import;
+mod metrics;
 mod pages;
+mod seats;
 mod streams;
+mod watched;
+mod web;
 mod websocket;
 
-use std::{
-    future::Future,
-    io,
-    net::SocketAddr,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Extension, Json, Router,
     extract::Request,
     http::StatusCode,
-    middleware::{self, Next},
-    response::{IntoResponse, Redirect, Response},
-    routing::get,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use serde::Serialize;
-use tokio::{net::TcpListener, sync::watch, time::sleep};
 
-use crate::{auth::Auth, graphql::Api};
+use crate::{auth::Auth, catalog::value::excerpt, graphql::Api};
 use access::Door;
+pub use body::Bodies;
+pub use browsers::{Browsers, Hosts, Origin};
+pub use connections::{Connections, Tls, TlsError, serve};
+pub use crowd::Crowd;
+use crowd::Turnstile;
+pub use gate::{Gate, HEALTH, READY};
 pub use streams::Limits;
-use streams::{Stopping, Streams};
-
-/// Bytes of a request's body: longer queries are not written by people.
-const BODY_BYTES_MAX: usize = 1 << 20;
+use streams::Streams;
 
 /// How long a client that sends half a request, or does not read its answer, can keep a server from
 /// stopping. Service managers kill after ten seconds or more.
@@ -41,74 +50,77 @@ pub const LAST_ANSWERS: Duration = Duration::from_secs(5);
 /// Where what is served.
 pub const GRAPHQL: &str = "/graphql";
 pub const GRAPHIQL: &str = "/graphiql";
+const GRAPHIQL_SCRIPT: &str = "/graphiql.js";
 pub const SCHEMA: &str = "/schema.graphql";
+pub const EXPORT: &str = "/export";
+pub const IMPORT: &str = "/import/{source}";
+/// For those who operate the server, at an address of its own.
+pub const METRICS: &str = "/metrics";
 
-/// All routes. What the graph holds is for those whom `auth` lets in; the rest is open.
-pub fn router(api: Api, auth: Arc<Auth>) -> Router {
-    router_with(api, auth, Limits::default())
+/// What an operator may choose of how requests are answered.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What is granted to those who listen.
+    pub streams: Limits,
+    /// What is granted to the body of a request.
+    pub bodies: Bodies,
+    /// How many requests are carried out.
+    pub crowd: Crowd,
+    /// Whose pages may ask, and by which names.
+    pub browsers: Browsers,
 }
 
-/// All routes; those who listen are granted what `limits` say.
-pub fn router_with(api: Api, auth: Arc<Auth>, limits: Limits) -> Router {
+/// Where GraphQL requests are taken.
+#[derive(Clone)]
+struct Desk {
+    bodies: Bodies,
+    turnstile: Turnstile,
+    browsers: Browsers,
+}
+
+/// All routes of a graph that is there.
+pub fn router(api: Api, auth: Arc<Auth>, options: &Options) -> Router {
+    let gate = Gate::new((api.now())(), options.clone());
+    gate.open(api, auth);
+    gate.router()
+}
+
+/// What is behind the gate. What the graph holds is for those whom `auth` lets in; the rest is open.
+fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams) {
+    let api = api.telling_cost();
     let door = Door { auth, now: api.now() };
-    let streams = Streams::new(limits, door.clone());
+    let streams = Streams::new(options.streams, door.clone());
     let endpoint = get(graphql::endpoint).post(graphql::endpoint);
-    Router::new()
-        .route("/", get(async || Redirect::temporary(GRAPHIQL)))
-        .route(GRAPHQL, endpoint.route_layer(middleware::from_fn_with_state(door, access::enter)))
-        .route(GRAPHIQL, get(pages::graphiql))
+    let inside = Router::new()
+        .route(GRAPHQL, endpoint)
+        .route(EXPORT, get(export::endpoint))
+        .route(IMPORT, post(import::endpoint));
+    let Options { bodies, crowd, browsers, .. } = options.clone();
+    let desk = Desk { bodies, turnstile: Turnstile::new(crowd), browsers };
+    let router = Router::new()
+        .merge(inside.route_layer(middleware::from_fn_with_state(door, access::enter)))
+        .merge(web::routes())
+        .route(GRAPHIQL_SCRIPT, get(pages::graphiql_script))
         .route(SCHEMA, get(pages::schema))
-        .route("/healthz", get(async || Json(Health { status: "ok" })))
         .fallback(unknown)
         .method_not_allowed_fallback(not_allowed)
-        .layer(middleware::from_fn(logged))
-        .layer(Extension(streams))
-        .with_state(api)
-}
-
-/// Serves until `stop`; requests that have begun are answered, and those who listen are told, if that
-/// does not take longer than [`LAST_ANSWERS`].
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (stopping, stopped) = watch::channel(false);
-    let router = router.layer(Extension(Stopping(stopped.clone())));
-    let stopping = Arc::new(stopping);
-    let stop = {
-        let stopping = Arc::clone(&stopping);
-        async move {
-            stop.await;
-            stopping.send_replace(true);
-        }
-    };
-    let late = async {
-        let mut stopped = Some(Stopping(stopped));
-        streams::stop(&mut stopped).await;
-        drop(stopped);
-        sleep(LAST_ANSWERS).await;
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = async {
-        let ended = axum::serve(listener, service).with_graceful_shutdown(stop).await;
-        // WebSockets are no requests any more.
-        stopping.closed().await;
-        ended
-    };
-    tokio::select! {
-        ended = served => ended,
-        () = late => {
-            tracing::warn!("stopped without the requests that had not come whole");
-            Ok(())
-        }
-    }
+        .layer(middleware::from_fn(watched::routed))
+        .layer(Extension(export::Exports::default()))
+        .layer(Extension(import::Turns::default()))
+        .layer(Extension(desk))
+        .layer(Extension(streams.clone()))
+        .with_state(api);
+    (router, streams)
 }
 
 async fn unknown(request: Request) -> Response {
+    unknown_path(request.uri().path())
+}
+
+fn unknown_path(path: &str) -> Response {
     let message = format!(
-        "there is nothing at `{}`: try {GRAPHQL}, {GRAPHIQL}, {SCHEMA} or /healthz",
-        request.uri().path()
+        "there is nothing at `{}`: try /, {GRAPHQL}, {GRAPHIQL}, {SCHEMA}, {EXPORT} or {HEALTH}",
+        excerpt(path)
     );
     refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &message)
 }
@@ -117,15 +129,10 @@ async fn unknown(request: Request) -> Response {
 async fn not_allowed(request: Request) -> Response {
     let message = format!(
         "`{}` does not take {}: the header `Allow` names what it takes",
-        request.uri().path(),
+        excerpt(request.uri().path()),
         request.method()
     );
     refusal(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", &message)
-}
-
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
 }
 
 /// A response of GraphQL without data.
@@ -141,27 +148,17 @@ struct RefusalError<'r> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct RefusalCode<'r> {
     code: &'r str,
+    /// Told where something broke on this side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'r str>,
 }
 
-fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
-    let error = RefusalError { message, extensions: RefusalCode { code } };
-    (status, Json(Refusal { errors: [error] })).into_response()
-}
-
-/// The operation that a request named, for the log; in the extensions of its response.
-#[derive(Clone)]
-struct Operation(String);
-
-/// One line for each request; never what was asked, which may be private.
-async fn logged(request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let ms = begun.elapsed().as_secs_f64() * 1e3;
-    let operation = response.extensions().get::<Operation>().map(|it| it.0.as_str());
-    tracing::info!(%method, path, status, ms, operation, "answered");
-    response
+fn refusal(status: StatusCode, code: &'static str, message: &str) -> Response {
+    let extensions = RefusalCode { code, request_id: None };
+    let refused = watched::Refused { code, message: message.to_owned() };
+    let refusal = Refusal { errors: [RefusalError { message, extensions }] };
+    (status, Extension(refused), Json(refusal)).into_response()
 }

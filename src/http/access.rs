@@ -1,11 +1,14 @@
 //! Who is let in, and how often.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     middleware::Next,
@@ -13,10 +16,11 @@ use axum::{
 };
 use tokio::task::spawn_blocking;
 
-use super::{refusal, websocket};
+use super::{GRAPHQL, refusal, websocket};
 use crate::{
     auth::{Allowance, Auth, Refused, TooMany, Viewer},
     catalog::value::Moment,
+    telemetry::within,
 };
 
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
@@ -54,7 +58,11 @@ pub(super) async fn enter(
             next.run(request).await
         }
         // Pages can't give it a header: it says who is there in its first message.
-        Err(Refused::Missing) if websocket::is_wanted(request.headers()) => next.run(request).await,
+        Err(Refused::Missing)
+            if request.uri().path() == GRAPHQL && websocket::is_wanted(request.headers()) =>
+        {
+            next.run(request).await
+        }
         Err(why) => refused(&why),
     };
     if let Some(allowance) = allowance {
@@ -71,9 +79,15 @@ impl Door {
             return self.auth.viewer(None, now);
         }
         let auth = Arc::clone(&self.auth);
-        let checked = spawn_blocking(move || auth.viewer(credential.as_deref(), now)).await;
+        let checked = spawn_blocking(within(move || auth.viewer(credential.as_deref(), now))).await;
         checked.unwrap_or(Err(Refused::Unable))
     }
+}
+
+/// From where a request came that was let in.
+pub(super) fn peer(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    peer.expect("nobody was let in whose address is not known").0.ip()
 }
 
 /// The value of the header `Authorization`.
@@ -88,7 +102,7 @@ pub(super) fn credential(headers: &HeaderMap) -> Result<Option<String>, Refused>
     }
 }
 
-fn refused(why: &Refused) -> Response {
+pub(super) fn refused(why: &Refused) -> Response {
     let text = why.to_string();
     let challenge = match why {
         Refused::Unable => {

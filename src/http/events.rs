@@ -1,7 +1,7 @@
 //! Server-sent events: one operation a request, each of its answers an event `next`, and at last an
 //! event `complete`, as the draft on GraphQL over them has it in its "distinct connections".
 
-use std::convert::Infallible;
+use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
     body::Body,
@@ -9,36 +9,33 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tokio::{
-    sync::{OwnedSemaphorePermit, mpsc},
+    sync::mpsc,
     task::spawn,
     time::{interval, timeout},
 };
 use tokio_stream::wrappers::ReceiverStream;
+use tracing::Instrument;
 
 use super::{
+    accept::Form,
     access, refusal,
+    seats::Seat,
     streams::{Stopping, Streams, stop},
 };
 use crate::{
-    auth::Viewer,
+    auth::{Viewer, Who},
     graphql::{Api, Message, Request, Subscription},
 };
 
-const EVENTS: &str = "text/event-stream";
 /// With what a browser that lost the connection names the event it saw last.
 const LAST_EVENT_ID: &str = "last-event-id";
 
 type Sent = Result<String, Infallible>;
 
-/// Whether the answers are wanted as events.
-pub(super) fn are_wanted(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
-    accept.is_some_and(|it| it.to_ascii_lowercase().contains(EVENTS))
-}
-
-/// Who wants them, and what tells that the server stops.
+/// Who wants them, from where, and what tells that the server stops.
 pub(super) struct Listener {
     pub(super) viewer: Viewer,
+    pub(super) peer: IpAddr,
     pub(super) stopping: Option<Stopping>,
 }
 
@@ -54,9 +51,9 @@ pub(super) fn answer(
         let why = "the header `Last-Event-ID` is no version: send the id of an event";
         return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
     };
-    let permit = match streams.enter() {
-        Ok(permit) => permit,
-        Err(why) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why),
+    let seat = match streams.enter(Who::of(&listener.viewer, listener.peer)) {
+        Ok(seat) => seat,
+        Err(why) => return why.refusal(),
     };
     let (out, events) = mpsc::channel(2);
     match api.subscribe(request, &listener.viewer, after) {
@@ -64,7 +61,8 @@ pub(super) fn answer(
             // The header was good a moment ago.
             let credential = access::credential(headers).unwrap_or_default();
             let streams = streams.clone();
-            spawn(Pump { subscription, streams, listener, credential, out, permit }.run());
+            let pump = Pump { subscription, streams, listener, credential, out, seat };
+            spawn(pump.run().in_current_span());
         }
         Err(why) => {
             for event in [next(&why.body, None), COMPLETE.to_owned()] {
@@ -72,7 +70,8 @@ pub(super) fn answer(
             }
         }
     }
-    let head = [(header::CONTENT_TYPE, EVENTS), (header::CACHE_CONTROL, "no-store")];
+    let head =
+        [(header::CONTENT_TYPE, Form::Events.media_type()), (header::CACHE_CONTROL, "no-store")];
     (head, Body::from_stream(ReceiverStream::new(events))).into_response()
 }
 
@@ -93,7 +92,7 @@ struct Pump {
     listener: Listener,
     credential: Option<String>,
     out: mpsc::Sender<Sent>,
-    permit: OwnedSemaphorePermit,
+    seat: Seat,
 }
 
 impl Pump {
@@ -125,7 +124,7 @@ impl Pump {
             }
         }
         last.send(Ok(COMPLETE.to_owned()));
-        drop(self.permit);
+        drop(self.seat);
     }
 
     /// Whether the reader still may listen.

@@ -1,12 +1,20 @@
 //! What answers that go on have in common: how many there may be, how long they wait, when they
 //! end.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use axum::http::Extensions;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use axum::{
+    http::{Extensions, StatusCode},
+    response::Response,
+};
+use tokio::sync::watch;
 
-use super::access::Door;
+use super::{
+    access::Door,
+    refusal,
+    seats::{self, Seat, Seats},
+};
+use crate::auth::Who;
 
 /// What is granted to those who listen.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +29,8 @@ pub struct Limits {
     pub subscriptions_max: usize,
     /// Connections of those who listen, all together.
     pub connections_max: usize,
+    /// Connections of one viewer, or of all who listen from one network without a name.
+    pub own_connections_max: usize,
 }
 
 impl Default for Limits {
@@ -31,6 +41,7 @@ impl Default for Limits {
             look: Duration::from_secs(15),
             subscriptions_max: 100,
             connections_max: 4_096,
+            own_connections_max: 256,
         }
     }
 }
@@ -40,20 +51,51 @@ impl Default for Limits {
 pub(super) struct Streams {
     pub(super) limits: Limits,
     pub(super) door: Door,
-    connections: Arc<Semaphore>,
+    seats: Seats,
+}
+
+/// Why somebody may not listen as well.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub(super) enum Full {
+    #[error("{0} others listen, which is the most: try again later")]
+    All(usize),
+    #[error("you listen on {0} connections, which is the most: close one of them first")]
+    Own(usize),
+}
+
+impl From<seats::Full> for Full {
+    fn from(why: seats::Full) -> Self {
+        match why {
+            seats::Full::All(held) => Full::All(held),
+            seats::Full::Own(held) => Full::Own(held),
+        }
+    }
+}
+
+impl Full {
+    pub(super) fn refusal(self) -> Response {
+        let status = match self {
+            Full::All(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Full::Own(_) => StatusCode::TOO_MANY_REQUESTS,
+        };
+        refusal(status, "LIMIT_EXCEEDED", &self.to_string())
+    }
 }
 
 impl Streams {
     pub(super) fn new(limits: Limits, door: Door) -> Self {
-        Streams { limits, door, connections: Arc::new(Semaphore::new(limits.connections_max)) }
+        let seats = Seats::new(limits.connections_max, limits.own_connections_max);
+        Streams { limits, door, seats }
     }
 
-    /// The right to one connection; `Err` says why there is none.
-    pub(super) fn enter(&self) -> Result<OwnedSemaphorePermit, String> {
-        Arc::clone(&self.connections).try_acquire_owned().map_err(|_| {
-            let most = self.limits.connections_max;
-            format!("{most} others listen, which is the most: try again later")
-        })
+    /// The right to one connection, until it is dropped.
+    pub(super) fn enter(&self, who: Who) -> Result<Seat, Full> {
+        Ok(self.seats.enter(who)?)
+    }
+
+    /// How many connections there are.
+    pub(super) fn connections(&self) -> usize {
+        self.seats.count()
     }
 }
 

@@ -7,15 +7,11 @@
 
 mod protocol;
 
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use std::{collections::HashMap, net::IpAddr, time::Duration};
 
 use axum::{
     extract::{
-        ConnectInfo, FromRequestParts, Request,
+        FromRequestParts, Request,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, StatusCode, header},
@@ -26,15 +22,19 @@ use tokio::{
     task::{AbortHandle, spawn},
     time::{Instant, interval, sleep_until, timeout},
 };
+use tracing::{Instrument, Span};
 
 use super::{
-    BODY_BYTES_MAX,
+    Desk,
     access::{self, Door},
+    browsers::Browsers,
     refusal,
-    streams::{Limits, Stopping, Streams, stop},
+    seats::Seat,
+    streams::{self, Limits, Stopping, Streams, stop},
 };
 use crate::{
-    auth::Viewer,
+    auth::{Viewer, Who},
+    catalog::value::excerpt,
     graphql::{self, Api, Subscription},
 };
 use protocol::{Close, FromClient, frame};
@@ -48,18 +48,23 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Makes a WebSocket of a request.
-pub(super) async fn upgrade(api: Api, streams: &Streams, http: Request) -> Response {
+pub(super) async fn upgrade(
+    api: Api,
+    (streams, desk): (&Streams, &Desk),
+    http: Request,
+) -> Response {
     // Browsers let any page open a WebSocket to any place, also to one that only its reader reaches.
-    if let Err(why) = same_origin(http.headers()) {
+    if let Err(why) = same_origin(http.headers(), &desk.browsers) {
         return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why);
     }
-    let permit = match streams.enter() {
-        Ok(permit) => permit,
-        Err(why) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why),
+    let peer = access::peer(http.extensions());
+    let known: Option<Viewer> = http.extensions().get().cloned();
+    let seat = match streams.enter(Who::of(&known.unwrap_or_else(Viewer::anonymous), peer)) {
+        Ok(seat) => seat,
+        Err(why) => return why.refusal(),
     };
     let (limits, door) = (streams.limits, streams.door.clone());
     let stopping = Stopping::of(http.extensions());
-    let peer = http.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
     // The header was good a moment ago.
     let credential = access::credential(http.headers()).unwrap_or_default();
     let (mut parts, _) = http.into_parts();
@@ -69,37 +74,41 @@ pub(super) async fn upgrade(api: Api, streams: &Streams, http: Request) -> Respo
     };
     let upgrade = upgrade.protocols([PROTOCOL]);
     let speaks = upgrade.selected_protocol().is_some();
-    upgrade.max_message_size(BODY_BYTES_MAX).max_frame_size(BODY_BYTES_MAX).on_upgrade(
-        async move |socket| {
-            let (out, outs) = mpsc::channel(1);
-            let connection = Connection {
-                api,
-                limits,
-                door,
-                peer,
-                socket,
-                credential,
-                viewer: None,
-                running: HashMap::new(),
-                begun: 0,
-                out,
-                heard: Instant::now(),
-            };
-            connection.serve(speaks, outs, stopping).await;
-            drop(permit);
-        },
-    )
+    let (bytes_max, span) = (desk.bodies.bytes_max, Span::current());
+    upgrade.max_message_size(bytes_max).max_frame_size(bytes_max).on_upgrade(async move |socket| {
+        let (out, outs) = mpsc::channel(1);
+        let connection = Connection {
+            api,
+            limits,
+            bytes_max,
+            door,
+            peer,
+            seat,
+            socket,
+            credential,
+            viewer: None,
+            running: HashMap::new(),
+            begun: 0,
+            out,
+            heard: Instant::now(),
+        };
+        connection.serve(speaks, outs, stopping).instrument(span).await;
+    })
 }
 
-/// Whether a page that opens a WebSocket comes from this server; programs name no origin.
-fn same_origin(headers: &HeaderMap) -> Result<(), String> {
+/// Whether a page that opens a WebSocket comes from this server, or from where its operator said;
+/// programs name no origin.
+fn same_origin(headers: &HeaderMap, browsers: &Browsers) -> Result<(), String> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
     let host = text(header::HOST).unwrap_or_default();
     match origin.split_once("://") {
         Some((_, from)) if from.eq_ignore_ascii_case(host) => Ok(()),
+        _ if browsers.take(origin) => Ok(()),
         _ => Err(format!(
-            "a page of `{origin}` may not open a WebSocket to `{host}`: serve both at one address"
+            "a page of `{}` may not open a WebSocket to `{}`: serve both at one address",
+            excerpt(origin),
+            excerpt(host)
         )),
     }
 }
@@ -116,8 +125,11 @@ struct Out {
 struct Connection {
     api: Api,
     limits: Limits,
+    /// Of a message.
+    bytes_max: usize,
     door: Door,
-    peer: Option<IpAddr>,
+    peer: IpAddr,
+    seat: Seat,
     socket: WebSocket,
     /// Of the header, or of the first message.
     credential: Option<String>,
@@ -191,7 +203,7 @@ impl Connection {
             Some(Ok(Message::Binary(_))) => {
                 return Err(Close::bad("a message is a text, not binary"));
             }
-            Some(Err(_)) => return Err(Close::unreadable(BODY_BYTES_MAX)),
+            Some(Err(why)) => return Err(Close::unreadable(why, self.bytes_max)),
         };
         match FromClient::read(&text)? {
             FromClient::Init { credential } => self.init(credential).await,
@@ -213,7 +225,10 @@ impl Connection {
         }
         self.credential = credential.or(self.credential.take());
         let viewer = self.door.viewer(self.credential.clone()).await;
-        self.viewer = Some(viewer.map_err(|why| Close::forbidden(&why.to_string()))?);
+        let viewer = viewer.map_err(|why| Close::forbidden(&why.to_string()))?;
+        let seat = self.seat.pass_to(Who::of(&viewer, self.peer)).map_err(streams::Full::from);
+        seat.map_err(|why| Close::full(&why.to_string()))?;
+        self.viewer = Some(viewer);
         self.send(frame::ACK.to_owned()).await
     }
 
@@ -223,8 +238,7 @@ impl Connection {
             return Err(Close::twice(&id));
         }
         // Each operation counts as a request of its own would.
-        let allowed = self.peer.map(|it| self.door.auth.allow(viewer, it, (self.door.now)()));
-        if let Some(Err(why)) = allowed {
+        if let Err(why) = self.door.auth.allow(viewer, self.peer, (self.door.now)()) {
             return self.send(frame::refused(&id, "RATE_LIMITED", &why.to_string())).await;
         }
         let most = self.limits.subscriptions_max;
@@ -240,7 +254,8 @@ impl Connection {
             Err(why) => return self.send(frame::error(&id, why.errors().unwrap_or(b"[]"))).await,
         };
         self.begun += 1;
-        let task = spawn(pump((id.clone(), self.begun), subscription, self.out.clone()));
+        let task =
+            spawn(pump((id.clone(), self.begun), subscription, self.out.clone()).in_current_span());
         self.running.insert(id, (self.begun, task.abort_handle()));
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use serde::Deserialize;
+use tungstenite::{Error, error::ProtocolError};
 
 use crate::graphql::Request;
 
@@ -82,14 +83,27 @@ impl Close {
         Close::with(1001, "the server stops: connect again in a while")
     }
 
-    pub(super) fn unreadable(bytes_max: usize) -> Self {
-        Close::with(1009, &format!("a message is a text of at most {bytes_max} bytes"))
+    /// What came is no message, by RFC 6455.
+    pub(super) fn unreadable(why: axum::Error, bytes_max: usize) -> Self {
+        match why.into_inner().downcast_ref() {
+            Some(Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => Close::gone(),
+            Some(Error::Protocol(why)) => Close::with(1002, &why.to_string()),
+            Some(Error::Utf8(_)) => Close::with(1007, "a message is a text in UTF-8"),
+            Some(Error::Capacity(_)) => {
+                Close::with(1009, &format!("a message is a text of at most {bytes_max} bytes"))
+            }
+            _ => Close::gone(),
+        }
     }
 
     pub(super) fn slow() -> Self {
         let close =
             Close::with(4290, "SLOW_READER: messages were not taken: read faster, or ask for less");
         Close { is_slow: true, ..close }
+    }
+
+    pub(super) fn full(why: &str) -> Self {
+        Close::with(4291, &format!("LIMIT_EXCEEDED: {why}"))
     }
 
     pub(super) fn bad(why: &str) -> Self {
