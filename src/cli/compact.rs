@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Directory, Exit, made, print};
+use super::{Directory, Exit, made, print, size};
 use crate::store::Store;
 
 #[derive(Args, Debug)]
@@ -22,10 +22,4 @@ pub(super) fn compact(directory: &Directory, asked: &Compact) -> Result<Exit> {
         size(done.after),
         done.oldest
     ))
-}
-
-/// Bytes as a person would say them.
-fn size(bytes: u64) -> String {
-    let (whole, tenth) = (bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20);
-    format!("{whole}.{tenth} MiB")
 }
