@@ -28,18 +28,18 @@ pub(crate) fn run(command: &mut Command) -> (i32, String, String) {
 /// A server that has said that it is ready.
 pub(crate) struct Server {
     child: Child,
-    greeting: Vec<String>,
+    pub(crate) greeting: Vec<String>,
 }
 
 pub(crate) fn serve(data: &Path) -> Server {
     ready(&mut bole(data))
 }
 
-fn ready(command: &mut Command) -> Server {
+pub(crate) fn ready(command: &mut Command) -> Server {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let greeting = lines.take(4).map(Result::unwrap).collect();
+    let greeting = lines.take(5).map(Result::unwrap).collect();
     Server { child, greeting }
 }
 
@@ -49,10 +49,15 @@ impl Server {
         self.greeting[2].split('/').nth(2).unwrap()
     }
 
-    pub(crate) fn stop(mut self, signal: &str) -> i32 {
+    pub(crate) fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        self.child.wait().unwrap().code().unwrap()
+    }
+
+    /// The exit code; -1 where it had no time for one.
+    pub(crate) fn stop(mut self, signal: &str) -> i32 {
+        self.signal(signal);
+        self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }
 
@@ -182,10 +187,16 @@ fn the_help_names_every_flag_and_its_environment_variable() {
     for (command, names) in [
         ("serve", &["BOLE_DATA", "BOLE_SEED", "BOLE_LISTEN", "BOLE_LOG"][..]),
         ("serve", &["BOLE_ANONYMOUS", "BOLE_RATE_LIMIT", "BOLE_RATE_LIMIT_ANONYMOUS"]),
+        ("serve", &["BOLE_TLS_CERT", "BOLE_TLS_KEY", "BOLE_CONNECTIONS_MAX", "BOLE_HEAD_TIMEOUT"]),
+        ("serve", &["BOLE_CORS_ORIGIN", "BOLE_HOST_NAME", "BOLE_INTROSPECTION"]),
         ("serve", &["BOLE_JWKS", "BOLE_JWT_ISSUER", "BOLE_JWT_AUDIENCE", "BOLE_JWT_ROLE_CLAIM"]),
         ("query", &["BOLE_DATA", "BOLE_VARIABLES", "BOLE_OPERATION"]),
+        ("export", &["BOLE_ENTITY", "BOLE_FORMAT", "BOLE_WHERE", "BOLE_OUT", "BOLE_BOM"]),
         ("generate", &["BOLE_DATA", "BOLE_PEOPLE", "BOLE_RANDOM_SEED"]),
-        ("check", &["BOLE_DATA"]),
+        ("check", &["BOLE_DATA", "BOLE_REPAIR"]),
+        ("backup", &["BOLE_DATA", "BOLE_OUT"]),
+        ("restore", &["BOLE_DATA"]),
+        ("serve", &["BOLE_BACKUP_DIR", "BOLE_BACKUP_EVERY", "BOLE_BACKUP_KEEP"]),
         ("schema", &["bole schema > schema.graphql"]),
     ] {
         let (_, help, _) = run(bole(dir.path()).args([command, "--help"]));
@@ -203,12 +214,12 @@ fn a_request_is_one_line_of_the_log_without_what_was_asked() {
     command.args(["--log", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let greeting: Vec<String> = lines.take(4).map(Result::unwrap).collect();
+    let greeting: Vec<String> = lines.take(5).map(Result::unwrap).collect();
     let address = greeting[2].split('/').nth(2).unwrap();
     let body = r#"{"query":"query One($k: String!) { person(by: {key: $k}) { key } }",
         "variables":{"k":"ilya-sutskever"},"operationName":"One"}"#;
     let request = format!(
-        "POST /graphql HTTP/1.1\r\nHost: bole\r\nConnection: close\r\nContent-Type: application/json\r\n\
+        "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n{body}",
         body.len()
     );

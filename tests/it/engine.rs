@@ -41,7 +41,7 @@ const CASES_MANY: u32 = 20;
 fn snapshot(rows: &[Row]) -> Snapshot {
     let mut builder = Builder::default();
     for row in rows {
-        builder.push(row.clone());
+        builder.push(row);
     }
     builder.finish().unwrap()
 }
@@ -75,7 +75,7 @@ fn seen(
     candidates: &Candidates<'_>,
     (order, asked): (&[Order], &Page),
 ) -> Cut {
-    let found = page(snapshot.frame(table), candidates, order, asked);
+    let found = page(snapshot.frame(table), candidates, order, asked, &Work::default());
     Cut {
         keys: keys(snapshot, table, found.rows),
         total: found.total,
@@ -248,7 +248,7 @@ fn walked(snapshot: &Snapshot, table: usize, order: &[Order], from: From) -> Vec
     let mut asked = Page { limit: 3, from, ..Page::default() };
     let mut pages: Vec<Vec<String>> = Vec::new();
     loop {
-        let found = page(frame, &Candidates::All, order, &asked);
+        let found = page(frame, &Candidates::All, order, &asked, &Work::default());
         pages.push(keys(snapshot, table, found.rows.iter().copied()));
         let (more, edge) = match from {
             From::Start => (found.has_next, found.rows.last()),

@@ -18,7 +18,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 #[path = "../engines/files.rs"]
-mod files;
+pub(crate) mod files;
 
 use std::{collections::BTreeMap, path::Path, process::Command, sync::Arc};
 

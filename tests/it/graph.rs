@@ -13,7 +13,7 @@ use bole::{
         value::{Moment, PartialDate},
     },
     engine::{Builder, Snapshot},
-    graphql::{Api, Request, pretty},
+    graphql::{Api, Limits, Request, pretty},
     import,
     live::{Live, Reason},
 };
@@ -56,6 +56,12 @@ pub(crate) fn ask(request: impl Into<Request>) -> String {
     pretty(&SEEDED.1.execute(request.into(), &Viewer::local()))
 }
 
+/// The answer of the seeded graph within other limits.
+pub(crate) fn ask_within(limits: Limits, request: impl Into<Request>) -> String {
+    let api = SEEDED.1.clone().within(limits);
+    pretty(&api.execute(request.into(), &Viewer::local()))
+}
+
 /// The rows of a file of one table; values must hold no comma.
 pub(crate) fn rows(table: &str, text: &str) -> Vec<Row> {
     let mut lines = text.lines();
@@ -68,7 +74,7 @@ pub(crate) fn rows(table: &str, text: &str) -> Vec<Row> {
 pub(crate) fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let mut builder = Builder::default();
     for row in files.iter().flat_map(|(table, text)| rows(table, text)) {
-        builder.push(row);
+        builder.push(&row);
     }
     builder.finish().unwrap()
 }

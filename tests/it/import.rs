@@ -1,5 +1,32 @@
-//! Folders of CSV files.
+//! Folders of CSV files; what else is imported has files of its own.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod again;
+mod aijobs;
+mod any;
+mod command;
+mod csrankings;
+mod data_sets;
+mod dry;
+mod epoch;
+mod identity;
+mod identity_cases;
+mod json;
+mod known;
+mod lca;
+mod nlp_papers;
+mod openalex;
+pub(crate) mod opened;
+mod read;
+mod records;
+mod ror;
+mod run;
+mod sheet;
+mod strict;
+mod uscis_h1b;
+mod wikidata;
+mod wikidata_graph;
+mod wikidata_lines;
 
 use std::fs;
 

@@ -1,20 +1,27 @@
 //! Every test from outside, in one binary.
 
 mod auth;
+mod backup;
 mod cases;
 mod cli;
 mod computed;
+mod door;
 mod engine;
 mod engines;
+mod export;
 mod graph;
 mod groups;
+mod guard;
 mod history;
 mod http;
 mod identity;
 mod import;
+mod jobs;
 mod live;
 mod moves;
 mod mutations;
+mod operation;
+mod pages;
 mod past;
 mod pay;
 mod permissions;

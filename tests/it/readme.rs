@@ -1,6 +1,8 @@
 //! The README is true.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod shell;
+
 use std::{fs, sync::Arc};
 
 use bole::{
@@ -19,7 +21,7 @@ const STORIES: [&str; 2] = ["Curate", "Pay that is not public"];
 /// The section whose requests have more than one answer.
 const LIVE: &str = "Live";
 
-fn readme() -> String {
+pub(crate) fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
 }
 
@@ -105,7 +107,8 @@ async fn the_subscriptions_of_the_readme_are_answered() {
 #[test]
 fn the_readme_names_every_command_and_flag() {
     let readme = readme();
-    for name in ["serve", "schema", "check", "query", "generate", "token", "compact"] {
+    let commands = "serve | config | health | schema | check | query | generate | token | compact | import | export | check FILE | check --repair | backup --out FILE | restore FILE";
+    for name in commands.split(" | ") {
         assert!(readme.contains(&format!("`bole {name}")), "bole {name}");
     }
     for name in [
@@ -113,6 +116,14 @@ fn the_readme_names_every_command_and_flag() {
         "BOLE_SEED",
         "BOLE_LISTEN",
         "BOLE_LOG",
+        "BOLE_CONFIG",
+        "BOLE_LOG_LEVEL",
+        "BOLE_SLOW_QUERY",
+        "BOLE_SLOW_QUERY_TEXT",
+        "BOLE_METRICS_LISTEN",
+        "BOLE_OTLP_ENDPOINT",
+        "BOLE_DRAIN",
+        "BOLE_HEALTH_URL",
         "BOLE_MIN_CONTRIBUTORS",
         "BOLE_ANONYMOUS",
         "BOLE_JWKS",
@@ -122,6 +133,45 @@ fn the_readme_names_every_command_and_flag() {
         "BOLE_RATE_LIMIT",
         "BOLE_RATE_LIMIT_ANONYMOUS",
         "BOLE_KEEP",
+        "BOLE_MAX_TOKENS",
+        "BOLE_MAX_NAME",
+        "BOLE_MAX_OPERATIONS",
+        "BOLE_MAX_FRAGMENTS",
+        "BOLE_MAX_DIRECTIVES",
+        "BOLE_MAX_ALIASES",
+        "BOLE_MAX_ROOT_FIELDS",
+        "BOLE_MAX_FIELDS",
+        "BOLE_MAX_DEPTH",
+        "BOLE_MAX_NESTING",
+        "BOLE_MAX_COST",
+        "BOLE_MAX_ROWS",
+        "BOLE_MAX_TIME_MS",
+        "BOLE_BACKUP_DIR",
+        "BOLE_BACKUP_EVERY",
+        "BOLE_BACKUP_KEEP",
+        "BOLE_OUT",
+        "BOLE_REPAIR",
+        "BOLE_DRY_RUN",
+        "BOLE_STRICT",
+        "BOLE_AS_OF",
+        "BOLE_REPORT",
+        "BOLE_TLS_CERT",
+        "BOLE_TLS_KEY",
+        "BOLE_CONNECTIONS_MAX",
+        "BOLE_CONNECTIONS_PER_ADDRESS",
+        "BOLE_HEAD_TIMEOUT",
+        "BOLE_HEAD_BYTES_MAX",
+        "BOLE_BODY_TIMEOUT",
+        "BOLE_BODY_BYTES_MAX",
+        "BOLE_IDLE_TIMEOUT",
+        "BOLE_WRITE_TIMEOUT",
+        "BOLE_HTTP2_STREAMS_MAX",
+        "BOLE_REQUESTS_MAX",
+        "BOLE_REQUESTS_WAITING_MAX",
+        "BOLE_CORS_ORIGIN",
+        "BOLE_HOST_NAME",
+        "BOLE_INTROSPECTION",
+        "BOLE_SUGGESTIONS",
     ] {
         assert!(readme.contains(&format!("`{name}`")), "{name}");
     }

@@ -10,8 +10,9 @@ use std::{
 use bole::{
     auth::{Auth, NewToken, Settings},
     catalog::{enums::AccessRole, value::Moment},
-    graphql::Api,
+    graphql::{Api, Limits, Showing},
     http,
+    live::Live,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 
@@ -27,6 +28,16 @@ pub(crate) struct Server {
     dir: tempfile::TempDir,
 }
 
+/// How a server is set up.
+#[derive(Default)]
+pub(crate) struct How {
+    pub(crate) settings: Settings,
+    pub(crate) options: http::Options,
+    pub(crate) connections: http::Connections,
+    pub(crate) limits: Limits,
+    pub(crate) showing: Showing,
+}
+
 /// The status, the head in lower case and the body of an answer.
 pub(crate) type Answer = (u16, String, String);
 
@@ -36,14 +47,34 @@ impl Server {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
-        let (dir, live) = seeded();
-        let auth = Arc::new(Auth::open(dir.path(), settings, now()).unwrap());
+        Server::over(seeded(), settings)
+    }
+
+    /// A server of the graph in a directory.
+    pub(crate) fn over(graph: (tempfile::TempDir, Arc<Live>), settings: Settings) -> Self {
+        Server::like(graph, How { settings, ..How::default() })
+    }
+
+    /// A server with the seed, within other limits.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Server::set_up(How { limits, ..How::default() })
+    }
+
+    /// A server of the seed that is set up so.
+    pub(crate) fn set_up(how: How) -> Self {
+        Server::like(seeded(), how)
+    }
+
+    fn like((dir, live): (tempfile::TempDir, Arc<Live>), how: How) -> Self {
+        let auth = Arc::new(Auth::open(dir.path(), how.settings, now()).unwrap());
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let router = http::router(Api::new(live, now), Arc::clone(&auth));
-        let serving = runtime.spawn(http::serve(listener, router, async { drop(stopped.await) }));
+        let api = Api::new(live, now).within(how.limits).showing(how.showing);
+        let router = http::router(api, Arc::clone(&auth), &how.options);
+        let stopped = async { drop(stopped.await) };
+        let serving = runtime.spawn(http::serve(listener, router, how.connections, stopped));
         Server { address, auth, stop: Some(stop), serving, runtime, dir }
     }
 
@@ -80,11 +111,11 @@ impl Server {
 }
 
 /// Sends a request, and takes its answer.
-fn send_to(address: impl ToSocketAddrs, head: &str, body: &str) -> Answer {
+pub(crate) fn send_to(address: impl ToSocketAddrs, head: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
     let request = format!(
-        "{head}\r\nHost: bole\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        "{head}\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();

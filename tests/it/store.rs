@@ -2,9 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod crash;
-mod damage;
+pub(crate) mod damage;
 mod earlier;
+mod journal;
+mod packs;
 mod parts;
+mod repair;
 
 use std::{fs, path::Path};
 

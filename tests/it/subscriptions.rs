@@ -124,6 +124,8 @@ fn what_can_not_be_carried_out_is_refused_and_ends() {
         "subscription { alive { people { totalCount } } }",
         "subscription { live { people",
         "subscription($n: Int!) { live { people(first: $n) { totalCount } } }",
+        "subscription { live { __schema { queryType { name } } } }",
+        "subscription { live { people { totalCount } ...T } } fragment T on Query { __type(name: \"Person\") { name } }",
         "subscription { live @skip(if: true) { people { totalCount } } }",
     ] {
         let mut refused = graph.subscribe(query);

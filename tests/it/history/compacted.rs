@@ -126,7 +126,7 @@ fn a_crash_at_any_step_leaves_a_whole_directory() {
         }
         let names = fs::read_dir(crashed.path()).unwrap();
         let names = names.map(|it| it.unwrap().file_name()).filter(|it| it != "lock");
-        assert_eq!(names.count(), 2, "the manifest and the rows");
+        assert_eq!(names.count(), 3, "the manifest, the journal and the rows");
     }
 }
 

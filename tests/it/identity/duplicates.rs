@@ -190,6 +190,16 @@ fn a_name_of_very_many_is_followed_for_one_row_only() {
 }
 
 #[test]
+fn the_best_of_very_many_are_the_first_of_all() {
+    let rows = vec!["name=Wei_Wang"; 60];
+    let snapshot = people(&rows, &[], &[]);
+    let all = candidates(&snapshot, &asked(0.0)).unwrap();
+    assert_eq!(all.len(), 60 * 59 / 2);
+    let some = candidates(&snapshot, &DuplicatesRequest { first: 7, ..asked(0.0) }).unwrap();
+    assert_eq!(some, all[..7]);
+}
+
+#[test]
 fn one_row_of_a_pair_must_be_among_those_that_are_meant() {
     let rows = ["name=Ada_B", "name=Ada_B", "name=Ada_B"];
     let test = TextTest {

@@ -82,6 +82,20 @@ fn what_the_row_lacks_is_taken_over_and_what_differs_is_told() {
 }
 
 #[test]
+fn the_name_of_a_row_is_no_other_name_of_it() {
+    let people = "key,name,name_zh,aliases,source\none,Ada King,,Countess|艾达,s\n\
+                  two,Ada,艾达,Ada King|A. K.,s\n";
+    let mut change = graph();
+    change.edits.extend(rows("Person", people).into_iter().map(Edit::Put));
+    let graph = Snapshot::apply(&snapshot(), &change).unwrap();
+    let merged = merge::change(&graph, &id("Person:two"), &id("Person:one")).unwrap();
+    let Row::Person(ada) = put(&merged, "Person:one") else { panic!("a person is put") };
+    assert_eq!((ada.name.en(), ada.name.zh()), (Some("Ada King"), Some("艾达")));
+    let aliases: Vec<&str> = ada.aliases.iter().map(|it| &**it).collect();
+    assert_eq!(aliases, ["Countess", "A. K.", "Ada"]);
+}
+
+#[test]
 fn whatever_referred_to_the_one_refers_to_the_other() {
     let merged = merged("Person:i-s", "Person:ilya").unwrap();
     assert_eq!(merged.moved, 5);

@@ -65,6 +65,24 @@ fn fault(payload: &Value) -> (String, String) {
 }
 
 #[test]
+fn a_merge_of_rows_that_changed_since_is_a_conflict() {
+    let graph = Graph::new();
+    let is_left = |graph: &Graph| graph.live.record().version == 1;
+    for (versions, fault_at) in [
+        ("{\"from\": 7, \"into\": 1}", "input.expectedVersions.from"),
+        ("{\"into\": 2}", "input.expectedVersions.into"),
+    ] {
+        let more = format!(", \"expectedVersions\": {versions}");
+        let answer = graph.merge("Person:i-s", "Person:ilya", &more);
+        assert_eq!(fault(&answer), ("CONFLICT".to_owned(), fault_at.to_owned()));
+        assert!(is_left(&graph));
+    }
+    let both = ", \"expectedVersions\": {\"from\": 1, \"into\": 1}";
+    let answer = graph.merge("Person:i-s", "Person:ilya", both);
+    assert_eq!(answer["version"], json!(2), "{answer:#}");
+}
+
+#[test]
 fn a_merge_tells_what_it_did() {
     let graph = Graph::new();
     let before = graph.live.record().version;

@@ -91,3 +91,36 @@ fn a_request_that_is_sent_twice_at_once_is_carried_out_once() {
         assert_eq!(client.version(), before + 1);
     }
 }
+
+#[test]
+fn a_request_whose_answer_can_not_be_told_any_more_is_told_to_have_been_carried_out() {
+    let client = Client::new();
+    let first = client.send("applyChanges", &input("one", "New One"), SENT);
+    let Client { dir, live, api } = client;
+    drop((live, api));
+    // It changed two rows.
+    let live = Arc::new(Live::open(dir.path()).unwrap().with_put_back(1));
+    let client = Client { api: Api::new(Arc::clone(&live), now), dir, live };
+    let again = client.send("applyChanges", &input("one", "New One"), SENT);
+    assert_eq!(faults(&again), expected(&[("FORGOTTEN", "input.idempotencyKey")]), "{again:#}");
+    assert_eq!((&again["version"], &again["results"]), (&first["version"], &json!([])));
+    let why = again["userErrors"][0]["message"].as_str().unwrap();
+    assert!(why.contains(&format!("made version {}", first["version"])), "{why}");
+    assert_eq!(Some(client.version()), first["version"].as_u64());
+}
+
+#[test]
+fn a_request_that_changed_nothing_is_carried_out_again() {
+    let client = Client::new();
+    let note = |key: &str, note: &str| {
+        let note = json!({"key": "ilya-sutskever", "note": {"en": note}});
+        let input = json!({"idempotencyKey": key, "changes": [{"upsertPerson": note}]});
+        client.send("applyChanges", &input, SENT)
+    };
+    note("one", "first");
+    let before = client.version();
+    assert_eq!(note("two", "first")["results"][0]["action"], "UNCHANGED");
+    assert_eq!(client.version(), before);
+    note("three", "second");
+    assert_eq!(note("two", "first")["results"][0]["action"], "UPDATED");
+}

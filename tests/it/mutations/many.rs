@@ -184,3 +184,14 @@ fn a_row_that_goes_in_the_same_request_is_no_longer_referred_to() {
     assert_eq!(faults(&answer), expected(&wrong), "{answer:#}");
     client.live.validate().unwrap();
 }
+
+#[test]
+fn what_was_not_there_before_is_not_told_to_be_gone() {
+    let client = Client::new();
+    let changes = json!([
+        {"createPerson": {"key": "short", "name": {"en": "Short"}, "source": source()}},
+        {"deletePerson": {"id": "Person:short"}},
+    ]);
+    let answer = client.send("applyChanges", &json!({ "changes": changes }), RESULTS);
+    assert_eq!((&answer["deleted"], &answer["userErrors"]), (&json!([]), &json!([])), "{answer:#}");
+}

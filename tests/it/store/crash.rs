@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     ops::RangeInclusive,
     process::{Command, Stdio},
+    sync::LazyLock,
 };
 
 use bole::{
@@ -17,25 +18,48 @@ use crate::graph::reason;
 use super::{delete, put, rows};
 
 /// Times that a child is killed.
-const ROUNDS: u64 = 24;
+const ROUNDS: u64 = 14;
 /// Names the directory in which the child is to write.
 const DIR: &str = "BOLE_TEST_CRASH_DIR";
 /// Commits that a child makes if nobody kills it.
 const COMMITS_MAX: u64 = 3_000;
-/// Edits after which a child tells how far a commit is, one part of it each time.
-const TOLD_EVERY: usize = 200;
+/// Edits after which a child tells how far a commit is.
+const TOLD_EVERY: usize = 130;
+/// How often it tells of a large commit.
+const LATE: usize = 8;
+
+/// Rows that a commit of several parts touches; there are twice as many.
+const LARGE: u64 = 1_000;
 
 /// What commit number `version` does: `(key, title)` puts a row, a key without a title deletes one.
-/// One commit in four has several parts, and takes several times the room of sled's buffer, so that
-/// the first parts are in its file before the last are made.
+/// One commit in four has several parts: its first rows come in order, and take several times the room
+/// of sled's buffer, so that the first parts are in its file before the last are made. The first two of
+/// these mostly make rows, later ones change them.
 fn commit(version: u64) -> Vec<(String, Option<String>)> {
-    let (rows, width) = if version.is_multiple_of(4) { (1_600, 900) } else { (1 + version % 7, 1) };
+    let is_large = version.is_multiple_of(4);
+    let rows = if is_large { LARGE + 100 } else { 1 + version % 7 };
     let edits = (0..rows).map(|it| {
-        let key = format!("k{:05}", (version * 31 + it * 7) % 1_500);
-        let title = format!("{version} {it:0width$}");
-        (key, (!(version + it).is_multiple_of(5)).then_some(title))
+        let place = version / 4 % 2 * LARGE;
+        let place = place + if is_large { it % LARGE } else { (version * 31 + it * 7) % LARGE };
+        let noise = if is_large { noise(version * 3_000 + it) } else { "" };
+        let title = format!("{version} {it} {noise}.");
+        (format!("k{place:05}"), (!(version + it).is_multiple_of(5)).then_some(title))
     });
     edits.collect()
+}
+
+/// Some of very many letters, which hardly get shorter when they are compressed.
+fn noise(seed: u64) -> &'static str {
+    static LETTERS: LazyLock<String> = LazyLock::new(|| {
+        let mut state = 1u64;
+        let letter = |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'a' + u8::try_from((state >> 33) % 26).unwrap())
+        };
+        (0..1_000_000).map(letter).collect()
+    });
+    let from = usize::try_from(seed * 7_919 % 900_000).unwrap();
+    &LETTERS[from..from + 8_000]
 }
 
 /// Brings `rows` up to the commits of `versions`.
@@ -69,9 +93,10 @@ fn a_child_writes_when_it_is_told_where() {
     }
 }
 
-/// Lets a child write, kills it after `lines` of what it says, and gives the last version that it
-/// acknowledged, if any.
-fn killed_after(dir: &std::path::Path, lines: usize) -> Option<u64> {
+/// Lets a child write, kills it when it has said enough, and gives the last version that it
+/// acknowledged, if any. What it says is counted in lines, and in those about a commit that it is
+/// still writing.
+fn killed_when(dir: &std::path::Path, is_enough: impl Fn(usize, usize) -> bool) -> Option<u64> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["store::crash::a_child_writes_when_it_is_told_where", "--exact", "--nocapture"])
         .env(DIR, dir)
@@ -82,12 +107,16 @@ fn killed_after(dir: &std::path::Path, lines: usize) -> Option<u64> {
     let out = BufReader::new(child.stdout.take().unwrap());
     let said = out.lines().map_while(Result::ok);
     let mut said = said.filter(|it| it.starts_with("acknowledged ") || it.starts_with("writing "));
-    let mut before: Vec<String> = said.by_ref().take(lines).collect();
+    let (mut before, mut of_commit): (Vec<String>, _) = (Vec::new(), 0);
+    while !is_enough(before.len(), of_commit) {
+        let line = said.next().expect("the child goes on until it is killed");
+        of_commit = if line.starts_with("writing ") { of_commit + 1 } else { 0 };
+        before.push(line);
+    }
     child.kill().unwrap();
     // What the child had still said before it was killed counts as well.
     before.extend(said);
     child.wait().unwrap();
-    assert!(before.len() >= lines, "the child ended by itself");
     before.iter().rev().find_map(|it| it.strip_prefix("acknowledged ")?.parse().ok())
 }
 
@@ -117,7 +146,7 @@ fn remembers(store: &Store, newest: u64, version: u64) {
     let mut expected = BTreeMap::new();
     follow(&mut expected, 1..=version);
     let ids: Vec<RowId> =
-        (0..1_500).map(|it| format!("Source:k{it:05}").parse().unwrap()).collect();
+        (0..2 * LARGE).map(|it| format!("Source:k{it:05}").parse().unwrap()).collect();
     let states = store.states_at(&ids, version).unwrap().into_iter().flatten();
     let found = states.filter_map(|it| match it.row {
         Some(Row::Source(row)) => Some((row.key.to_string(), row.title.primary().to_owned())),
@@ -132,8 +161,12 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_there_after_kill_9() {
     let mut model = BTreeMap::new();
     let (mut at, mut halves) = (0, 0);
     for round in 0..ROUNDS {
-        let lines = 1 + usize::try_from((round * 7919) % 13).unwrap();
-        let acknowledged = killed_after(dir.path(), lines).unwrap_or(at);
+        let most = 1 + usize::try_from((round * 7919) % 13).unwrap();
+        // Every other one late in a large commit, of which the first parts are in the files then.
+        let is_enough = |lines, of_commit| {
+            if round % 2 == 0 { lines == most } else { of_commit == LATE }
+        };
+        let acknowledged = killed_when(dir.path(), is_enough).unwrap_or(at);
         halves += u64::from(half_there(dir.path()));
         let store = Store::open(dir.path()).unwrap();
         let left = store.record().version;

@@ -16,18 +16,18 @@ use super::{names, puts, rows};
 /// Trials of each kind for each file.
 const TRIALS: u64 = 40;
 
-/// A directory with some commits, closed; opened more than once, so that sled left a snapshot.
-fn prepared() -> TempDir {
+/// A directory with some commits, of which the rows of the first are in packs, closed; opened more than once, so that sled left a snapshot.
+pub(super) fn prepared() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    Store::open(dir.path()).unwrap().commit(puts(0..500), &reason()).unwrap();
-    Store::open(dir.path()).unwrap().commit(puts(500..600), &reason()).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(0..1_200), &reason()).unwrap();
+    Store::open(dir.path()).unwrap().commit(puts(1_200..1_300), &reason()).unwrap();
     Store::open(dir.path()).unwrap().commit(puts(5..9), &reason()).unwrap();
     drop(Store::open(dir.path()).unwrap());
     dir
 }
 
 /// Every file below a directory that holds something.
-fn files(dir: &Path) -> Vec<PathBuf> {
+pub(super) fn files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -41,7 +41,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-pub(super) fn copied(from: &Path) -> TempDir {
+pub(crate) fn copied(from: &Path) -> TempDir {
     let to = tempfile::tempdir().unwrap();
     for file in files(from) {
         let path = to.path().join(file.strip_prefix(from).unwrap());
@@ -65,7 +65,7 @@ fn open(dir: &Path, what: &str) -> bool {
     }));
     match outcome.unwrap_or_else(|_| panic!("{what}: opening panicked")) {
         Ok(rows) => {
-            assert_eq!(rows, names(0..600), "{what}: other rows, without an error");
+            assert_eq!(rows, names(0..1_300), "{what}: other rows, without an error");
             true
         }
         Err(why) => {
@@ -77,7 +77,7 @@ fn open(dir: &Path, what: &str) -> bool {
 }
 
 /// A number that looks random and is the same each time.
-fn random(trial: u64, below: u64) -> u64 {
+pub(super) fn random(trial: u64, below: u64) -> u64 {
     let mixed = trial.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     ((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 16) % below
 }

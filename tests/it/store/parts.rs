@@ -8,15 +8,15 @@ use crate::graph::reason;
 
 use super::{delete, names, open, put, puts, rows};
 
-/// Commits new rows, other titles and deletions, and stops with a panic in the fourth part: the
-/// three parts before it are in the database.
+/// Commits new rows, other titles and deletions, and stops with a panic in a late part: the parts
+/// before it are in the database.
 fn commit_and_panic(store: &Store) {
     let changed = (0..300).map(|it| put(&format!("k{it:06}"), "changed"));
     let deleted = (300..400).map(|it| delete(&format!("k{it:06}")));
     // Rows that earlier parts of the same commit have touched already.
     let again = (200..350).map(|it| put(&format!("k{it:06}"), "changed again"));
     let stop = std::iter::once_with(|| -> Edit { std::panic::resume_unwind(Box::new("stop")) });
-    let edits = changed.chain(deleted).chain(again).chain(puts(900..1_000)).chain(stop);
+    let edits = changed.chain(deleted).chain(again).chain(puts(900..1_900)).chain(stop);
     assert!(catch_unwind(AssertUnwindSafe(|| store.commit(edits, &reason()))).is_err());
 }
 

@@ -22,7 +22,7 @@ impl Events {
         let mut stream = server.connect();
         let length = body.len();
         let request = format!(
-            "{head}\r\nHost: bole\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+            "{head}\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut body = BufReader::new(stream);

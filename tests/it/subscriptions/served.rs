@@ -49,8 +49,13 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let settings = Settings { rate_limit_anonymous: 0, ..settings };
         let auth = Arc::new(Auth::open(graph.dir.path(), settings, now()).unwrap());
-        let router = http::router_with(graph.api.clone(), Arc::clone(&auth), limits);
-        let serving = http::serve(listener, router, async { drop(stopped.await) });
+        let router = http::router(
+            graph.api.clone(),
+            Arc::clone(&auth),
+            &http::Options { streams: limits, ..http::Options::default() },
+        );
+        let connections = http::Connections::default();
+        let serving = http::serve(listener, router, connections, async { drop(stopped.await) });
         let serving = Some(graph.runtime.spawn(serving));
         Server { graph, auth, address, stop: Some(stop), serving }
     }

@@ -13,7 +13,7 @@ use super::{
     PEOPLE, count,
     served::{Client, Server},
 };
-use crate::graph::now;
+use crate::{graph::now, server::send_to};
 
 #[test]
 fn operations_of_every_kind_are_answered_on_one_connection() {
@@ -106,6 +106,18 @@ fn what_breaks_the_protocol_closes_the_connection_with_its_code() {
     let head = [&[0x81, 0xFF][..], &((1_u64 << 20) + 1).to_be_bytes(), &[0; 4]].concat();
     client.socket.get_mut().write_all(&head).unwrap();
     assert_eq!(client.end().0, 1009);
+    // Frames of clients are masked; the mask of these changes nothing.
+    for (frame, code) in [
+        (&[0x81, 0x82, 0, 0, 0, 0, 0xFF, 0xFE][..], 1007),
+        (&[0x83, 0x80, 0, 0, 0, 0], 1002),
+        (&[0xC1, 0x80, 0, 0, 0, 0], 1002),
+        (&[0x81, 0x00], 1002),
+    ] {
+        let mut client = server.client();
+        client.socket.get_mut().write_all(frame).unwrap();
+        let (closed, reason) = client.end();
+        assert_eq!(closed, code, "{frame:?}: {reason}");
+    }
 }
 
 #[test]
@@ -184,6 +196,41 @@ fn there_is_a_most_of_subscriptions_and_of_connections() {
     assert!(client.hear().starts_with(r#"{"id":"3","type":"next""#));
     let other = tungstenite::client(server.request(), server.connect()).unwrap_err().to_string();
     assert!(other.contains("503"), "{other}");
+}
+
+#[test]
+fn one_viewer_does_not_take_the_connections_of_all() {
+    let server = Server::with(Limits { own_connections_max: 2, ..Limits::default() });
+    let credential = server.credential("press-desk", AccessRole::Reader);
+    let init =
+        format!(r#"{{"type":"connection_init","payload":{{"authorization":"{credential}"}}}}"#);
+    let own = || {
+        let mut client = server.silent();
+        client.say(&init);
+        client
+    };
+    // Who says who they are is no longer counted by where they come from.
+    let mut desks = [own(), own()];
+    for desk in &mut desks {
+        assert_eq!(desk.hear(), r#"{"type":"connection_ack"}"#);
+    }
+    let (code, reason) = own().end();
+    assert_eq!(code, 4291, "{reason}");
+    assert!(reason.contains("you listen on 2 connections"), "{reason}");
+    let mut others = [server.client(), server.client()];
+    let refused = || tungstenite::client(server.request(), server.connect()).unwrap_err();
+    assert!(refused().to_string().contains("429"), "{}", refused());
+    let query = r#"{"query":"subscription { live { people { totalCount } } }"}"#;
+    let head =
+        "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nAccept: text/event-stream";
+    let (status, _, body) = send_to(server.address, head, query);
+    assert!(status == 429 && body.contains("LIMIT_EXCEEDED"), "{body}");
+    // A connection that ends gives its place back.
+    let [other, ..] = &mut others;
+    other.say("nonsense");
+    assert_eq!(other.end().0, 4400);
+    while other.socket.read().is_ok() {}
+    server.client();
 }
 
 #[test]
