@@ -33,9 +33,9 @@ fn snapshot(records: u32) -> Snapshot {
         match row {
             Row::SalaryRecord(mut record) => {
                 record.person = None;
-                builder.push(Row::SalaryRecord(record));
+                builder.push(&Row::SalaryRecord(record));
             }
-            Row::Source(_) | Row::Organization(_) | Row::Rate(_) => builder.push(row),
+            Row::Source(_) | Row::Organization(_) | Row::Rate(_) => builder.push(&row),
             _ => (),
         }
     }

@@ -51,8 +51,13 @@ fn main() {
     // The one client asks more often than a person would.
     let settings = Settings { rate_limit_anonymous: 0, ..Settings::default() };
     let auth = Auth::open(dir.path(), settings, api.now()()).unwrap();
-    let router = http::router(api, Arc::new(auth)).merge(fixed);
-    runtime.spawn(http::serve(listener, router, std::future::pending()));
+    let router = http::router(api, Arc::new(auth), &http::Options::default()).merge(fixed);
+    runtime.spawn(http::serve(
+        listener,
+        router,
+        http::Connections::default(),
+        std::future::pending(),
+    ));
     let mut ratios: Vec<f64> = (0..5)
         .map(|_| {
             let [fixed, page] = ["/static", "/graphql"].map(|path| cpu_of(address, path));
@@ -87,7 +92,7 @@ fn cpu() -> f64 {
 fn client(address: SocketAddr, path: &str) {
     let body = format!("{{\"query\":\"{QUERY}\"}}");
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: bole\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(address).unwrap();

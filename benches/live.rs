@@ -90,7 +90,12 @@ fn main() {
     let auth = Arc::new(Auth::open(dir.path(), settings, now()).unwrap());
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
-    runtime.spawn(http::serve(listener, http::router(api.clone(), auth), std::future::pending()));
+    runtime.spawn(http::serve(
+        listener,
+        http::router(api.clone(), auth, &http::Options::default()),
+        http::Connections::default(),
+        std::future::pending(),
+    ));
     measure("over WebSockets", (&live, &api), seconds, |times, over| {
         let clients = (0..SUBSCRIBERS / 100).map(|_| {
             let (times, over) = (Arc::clone(times), Arc::clone(over));

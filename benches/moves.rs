@@ -28,7 +28,7 @@ fn main() {
     let most = std::env::var("BOLE_BENCH_PEOPLE").map_or(1_000_000, |it| it.parse().unwrap());
     for people in [most / 10, most] {
         let mut builder = Builder::default();
-        generate::rows(people, 1).for_each(|it| builder.push(it));
+        generate::rows(people, 1).for_each(|it| builder.push(&it));
         measure(people, &builder.finish().unwrap());
     }
 }

@@ -35,7 +35,7 @@ const FIRST: usize = 10;
 fn main() {
     let people = std::env::var("BOLE_BENCH_PEOPLE").map_or(1_000_000, |it| it.parse().unwrap());
     let mut builder = Builder::default();
-    generate::rows(people, 1).for_each(|row| builder.push(row));
+    generate::rows(people, 1).for_each(|row| builder.push(&row));
     let snapshot = builder.finish().unwrap();
     println!("{people} people, resident {:.0} MB", resident_mb());
 
