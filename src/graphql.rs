@@ -8,6 +8,7 @@
 
 mod answer;
 mod asked;
+mod basis;
 mod commits;
 mod cost;
 mod document;
@@ -49,11 +50,13 @@ use async_graphql::{SDLExportOptions, SchemaBuilder, parser::types::ExecutableDo
 use crate::{
     auth::Viewer, catalog::value::Moment, import::jobs::Jobs, live::Live, telemetry::part,
 };
+use basis::Reading;
 use occasion::Occasion;
 use sight::Sight;
 
 pub use crate::engine::work::GivenUp;
 pub use async_graphql::{Request, Variables};
+pub use basis::{AnswerKey, Basis};
 pub use cost::Cost;
 pub use export::NotExported;
 pub use json::quoted;
@@ -152,11 +155,26 @@ impl Api {
         Api { slow, ..self }
     }
 
-    /// The same, which calls `meter` with each answer, however it was asked for. Answers wait for it:
+    /// The same, which calls `meter` for each answer, however it was asked for. Answers wait for it:
     /// it had better only count.
     #[must_use]
-    pub fn measured_by(self, meter: impl Fn(&Answer) + Send + Sync + 'static) -> Self {
+    pub fn measured_by(
+        self,
+        meter: impl Fn(Outcome, Option<Cost>, Tally) + Send + Sync + 'static,
+    ) -> Self {
         Api { meter: Some(Arc::new(meter)), ..self }
+    }
+
+    /// Counts an answer that was made here before, and given again.
+    pub fn measure(&self, outcome: Outcome, cost: Option<Cost>, tally: Tally) {
+        if let Some(meter) = &self.meter {
+            meter(outcome, cost, tally);
+        }
+    }
+
+    /// Whether the answer to a request tells what it cost.
+    fn tells_cost(&self, request: &Request) -> bool {
+        self.tell_cost.is_wanted(request)
     }
 
     /// What tells the time here.
@@ -184,8 +202,11 @@ impl Api {
     /// The same as long as somebody waits for it. A change that is being made is made to its end.
     pub fn execute_unless(&self, request: Request, viewer: &Viewer, given_up: &GivenUp) -> Answer {
         let asked = Occasion::Asked(given_up.clone());
-        let is_told = self.tell_cost.is_wanted(&request);
-        let mut answer = self.answer_from(request, viewer, (self.seen_by(viewer), asked));
+        let is_told = self.tells_cost(&request);
+        let reading = Reading::begin(self);
+        let sight = self.seen_by(viewer).noting(reading.reads());
+        let mut answer = self.answer_from(request, viewer, (sight, asked));
+        answer.basis = reading.basis(self);
         if let Some(cost) = answer.cost
             && is_told
             && matches!(answer.outcome, Outcome::Done | Outcome::Partly)
@@ -234,9 +255,7 @@ impl Api {
                 if let Some(watched) = watched {
                     watched.end(&answer);
                 }
-                if let Some(meter) = &self.meter {
-                    meter(&answer);
-                }
+                self.measure(answer.outcome, answer.cost, answer.tally);
                 return answer;
             }
         }

@@ -18,5 +18,5 @@ pub use metrics::{Answered, Metrics, Operated};
 pub use process::readings as of_this_process;
 pub use reading::{Kind, Reading, Unit};
 pub use request_id::RequestId;
-pub use sha256::sha256;
+pub use sha256::{SHA256_BYTES, sha256, sha256_bytes};
 pub use traces::{part, within};

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use super::Snapshot;
@@ -13,6 +13,7 @@ use crate::catalog::TABLES;
 pub struct Reads {
     /// A bit for each table.
     tables: AtomicU64,
+    goes_beyond: AtomicBool,
 }
 
 impl Reads {
@@ -27,6 +28,12 @@ impl Reads {
     /// Notes every table: for answers that are made of more than rows.
     pub fn note_all(&self) {
         (0..TABLES.len()).for_each(|it| self.note(it));
+    }
+
+    /// Whether anything was read that is in no snapshot: then the answer may be another one of the
+    /// same snapshot.
+    pub fn goes_beyond(&self) -> bool {
+        self.goes_beyond.load(Ordering::Relaxed)
     }
 
     /// The tables that were noted.
@@ -52,6 +59,13 @@ impl Snapshot {
     pub fn note_all(&self) {
         if let Some(reads) = &self.reads {
             reads.note_all();
+        }
+    }
+
+    /// Says that an answer depends on what is in no snapshot.
+    pub fn note_beyond(&self) {
+        if let Some(reads) = &self.reads {
+            reads.goes_beyond.store(true, Ordering::Relaxed);
         }
     }
 

@@ -23,6 +23,7 @@ impl Past for Asking {
     fn history(&self, id: &RowId, asked: HistoryAsked) -> Result<Vec<Vec<Datum>>, Refusal> {
         // What is read here is no table of the snapshot.
         self.sight.snapshot.note_all();
+        self.sight.snapshot.note_beyond();
         let commits = self.live.history(id, asked.before, asked.first);
         let commits = commits.map_err(|why| match why {
             LiveError::Forgotten { .. } => Refusal::BadInput(why.to_string()),

@@ -209,6 +209,7 @@ impl Planned<'_> {
 
 impl Asked<'_> {
     fn other(&self, root: Root) -> Answered {
+        self.slot.asking.sight.snapshot.note_beyond();
         match (root, &self.slot.asking.occasion) {
             (root, Occasion::Export(export)) => self.exported(root, export),
             (Root::Changes, _) => self.changes(),

@@ -7,6 +7,7 @@ use async_graphql::{Name, Response, ServerError, Value};
 use super::{
     Cost,
     asked::Answered,
+    basis::Basis,
     failure::{self, Code, Parsed, with_code},
     tally::Tally,
 };
@@ -20,6 +21,9 @@ pub struct Answer {
     /// What it cost; `None` where it was refused before that was known.
     pub cost: Option<Cost>,
     pub tally: Tally,
+    /// What it was made of. `None` where that is more than the graph as it is, such as its past, the
+    /// state of an import, or the name of who asks: it may be another one the next time.
+    pub basis: Option<Basis>,
 }
 
 /// How far a request came.
@@ -164,7 +168,7 @@ pub(super) fn written(response: Response, left: Left, parsed: Parsed) -> Answer 
         (true, false) => Outcome::Partly,
         (true, true) => Outcome::Done,
     };
-    Answer { body, outcome, cost: None, tally: Tally::default() }
+    Answer { body, outcome, cost: None, tally: Tally::default(), basis: None }
 }
 
 fn write_data(

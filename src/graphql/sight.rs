@@ -50,6 +50,8 @@ impl Asking {
     /// without pay that was not public then or is not now, also where rows are summed up.
     pub(super) fn sight_at(&self, version: i64) -> Result<Sight, (Code, String)> {
         self.viewer.may(AccessRole::Analyst).map_err(|why| (Code::Forbidden, why.to_string()))?;
+        // What may be seen of the past depends on how things stand, too.
+        self.sight.snapshot.note_beyond();
         let version = u64::try_from(version).map_err(|_| {
             (Code::BadUserInput, format!("`asOf` is {version}: versions are counted from 0"))
         })?;

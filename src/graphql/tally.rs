@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 
-use super::Answer;
+use super::{Cost, Outcome};
 
 /// What kind of operation was answered, and what that took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Tally {
     pub took: Duration,
 }
 
-/// Is told of each answer.
-pub(super) type Meter = dyn Fn(&Answer) + Send + Sync;
+/// Is told of each answer: how far it came, what it cost where that is known, and what it took.
+pub(super) type Meter = dyn Fn(Outcome, Option<Cost>, Tally) + Send + Sync;
 
 /// What an operation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ use super::{METRICS, Options, browsers, inside, metrics, refusal, streams::Strea
 use crate::{
     auth::Auth,
     catalog::value::Moment,
-    graphql::{Answer, Api, OperationKind},
+    graphql::{Api, OperationKind},
     live::Written,
     telemetry::{Metrics, Operated, Reading},
 };
@@ -90,7 +90,7 @@ impl Gate {
             }
         });
         let metrics = self.0.metrics.clone();
-        let api = api.measured_by(move |Answer { outcome, tally, .. }| {
+        let api = api.measured_by(move |outcome, _, tally| {
             let operation = tally.kind.map_or("none", OperationKind::name);
             let (outcome, took, rows) = (outcome.name(), tally.took, tally.rows);
             metrics.operated(Operated { operation, outcome, took, rows });
