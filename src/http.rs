@@ -2,8 +2,10 @@
 
 mod accept;
 mod access;
+mod answers;
 mod body;
 mod browsers;
+mod caching;
 mod connections;
 mod crowd;
 mod encoding;
@@ -14,6 +16,7 @@ mod graphql;
 mod import;
 mod metrics;
 mod pages;
+mod reply;
 mod seats;
 mod streams;
 mod watched;
@@ -34,8 +37,10 @@ use serde::Serialize;
 
 use crate::{auth::Auth, catalog::value::excerpt, graphql::Api};
 use access::Door;
+use answers::Answers;
 pub use body::Bodies;
 pub use browsers::{Browsers, Hosts, Origin};
+pub use caching::{CacheControl, Caching};
 pub use connections::{Connections, Tls, TlsError, serve};
 pub use crowd::Crowd;
 use crowd::Turnstile;
@@ -68,6 +73,8 @@ pub struct Options {
     pub crowd: Crowd,
     /// Whose pages may ask, and by which names.
     pub browsers: Browsers,
+    /// How long answers are kept.
+    pub caching: Caching,
 }
 
 /// Where GraphQL requests are taken.
@@ -76,6 +83,8 @@ struct Desk {
     bodies: Bodies,
     turnstile: Turnstile,
     browsers: Browsers,
+    answers: Answers,
+    cache_control: CacheControl,
 }
 
 /// All routes of a graph that is there.
@@ -86,7 +95,7 @@ pub fn router(api: Api, auth: Arc<Auth>, options: &Options) -> Router {
 }
 
 /// What is behind the gate. What the graph holds is for those whom `auth` lets in; the rest is open.
-fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams) {
+fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams, Answers) {
     let api = api.telling_cost();
     let door = Door { auth, now: api.now() };
     let streams = Streams::new(options.streams, door.clone());
@@ -95,8 +104,10 @@ fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams) {
         .route(GRAPHQL, endpoint)
         .route(EXPORT, get(export::endpoint))
         .route(IMPORT, post(import::endpoint));
-    let Options { bodies, crowd, browsers, .. } = options.clone();
-    let desk = Desk { bodies, turnstile: Turnstile::new(crowd), browsers };
+    let Options { bodies, crowd, browsers, caching, .. } = options.clone();
+    let (turnstile, answers) = (Turnstile::new(crowd), Answers::new(caching.bytes_max));
+    let cache_control = caching.control;
+    let desk = Desk { bodies, turnstile, browsers, answers: answers.clone(), cache_control };
     let router = Router::new()
         .merge(inside.route_layer(middleware::from_fn_with_state(door, access::enter)))
         .merge(web::routes())
@@ -110,7 +121,7 @@ fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams) {
         .layer(Extension(desk))
         .layer(Extension(streams.clone()))
         .with_state(api);
-    (router, streams)
+    (router, streams, answers)
 }
 
 async fn unknown(request: Request) -> Response {

@@ -1,38 +1,79 @@
-//! In which form a client takes a file that is there in several.
+//! In which form a client takes what is there in several.
+
+use std::io::Write;
 
 use axum::http::{HeaderMap, header};
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, write::GzEncoder};
 
-/// A form of a file, by RFC 9110; the smallest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A form of a body, by RFC 9110.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Coding {
+    Zstd,
     Brotli,
     Gzip,
     Identity,
 }
 
+/// How hard is tried to make a body small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// For a body that is sent once.
+    Quick,
+    /// For one that is kept, and sent again and again.
+    Thorough,
+}
+
 impl Coding {
-    /// What the header `Content-Encoding` calls it; none where the file is as it is.
+    /// What the header `Content-Encoding` calls it; none where the body is as it is.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {
+            Coding::Zstd => Some("zstd"),
             Coding::Brotli => Some("br"),
             Coding::Gzip => Some("gzip"),
             Coding::Identity => None,
         }
     }
+
+    /// A body in this form.
+    pub(super) fn packed(self, body: &[u8], effort: Effort) -> Vec<u8> {
+        let is_quick = effort == Effort::Quick;
+        let level = |quick: i32, thorough: i32| if is_quick { quick } else { thorough };
+        let packed = match self {
+            Coding::Identity => Ok(body.to_vec()),
+            Coding::Zstd => zstd::bulk::compress(body, level(1, 6)),
+            Coding::Brotli => {
+                let quality = level(1, 5);
+                let parameters =
+                    BrotliEncoderParams { quality, size_hint: body.len(), ..Default::default() };
+                let mut packed = Vec::new();
+                brotli::BrotliCompress(&mut &*body, &mut packed, &parameters).map(|_| packed)
+            }
+            Coding::Gzip => {
+                let level = if is_quick { Compression::fast() } else { Compression::default() };
+                let mut packer = GzEncoder::new(Vec::new(), level);
+                packer.write_all(body).and_then(|()| packer.finish())
+            }
+        };
+        packed.expect("memory takes all that is written")
+    }
 }
 
-/// The form that a client likes best of those there are; of equals the smallest. None where it refuses
+/// The form that a client likes best of those there are; of equals the first. None where it refuses
 /// them all.
-pub(super) fn chosen(headers: &HeaderMap, has: impl Fn(Coding) -> bool) -> Option<Coding> {
-    let given = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let given = given.filter_map(|it| it.to_str().ok()).collect::<Vec<_>>().join(",");
-    let forms = [Coding::Brotli, Coding::Gzip, Coding::Identity];
-    let weighed = forms.into_iter().filter(|it| has(*it)).map(|it| (weight(&given, it), it));
+pub(super) fn chosen(headers: &HeaderMap, forms: &[Coding]) -> Option<Coding> {
+    let mut given =
+        headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|it| it.to_str().ok());
+    let Some(first) = given.next() else {
+        // Most programs say nothing, and take what is as it is.
+        return forms.contains(&Coding::Identity).then_some(Coding::Identity);
+    };
+    let given = given.fold(first.to_owned(), |all, it| all + "," + it);
+    let weighed = forms.iter().map(|it| (weight(&given, *it), *it));
     // Of equals `max_by_key` gives the last.
     let best = weighed.rev().max_by_key(|it| it.0)?;
     (best.0 > 0).then_some(best.1)
 }
-
 /// How much a client likes a form, in thousandths; 0 where it refuses it.
 fn weight(given: &str, coding: Coding) -> u32 {
     let find = |name: &str| given.split(',').find_map(|part| weighed(part, name));
@@ -65,15 +106,20 @@ fn weighed(part: &str, name: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn chosen_of(given: &str, has: impl Fn(Coding) -> bool) -> Option<Coding> {
+    /// Whatever there is.
+    const ALL: [Coding; 4] = [Coding::Zstd, Coding::Brotli, Coding::Gzip, Coding::Identity];
+    /// What there is of a file.
+    const FILE: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
+
+    fn chosen_of(given: &str, forms: &[Coding]) -> Option<Coding> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_ENCODING, given.parse().expect("it is a header"));
-        chosen(&headers, has)
+        chosen(&headers, forms)
     }
 
     #[test]
-    fn the_form_that_is_liked_best_is_chosen_and_of_equals_the_smallest() {
-        let all = |given| chosen_of(given, |_| true);
+    fn the_form_that_is_liked_best_is_chosen_and_of_equals_the_first() {
+        let all = |given| chosen_of(given, &FILE);
         assert_eq!(all("gzip, deflate, br"), Some(Coding::Brotli));
         assert_eq!(all("GZIP"), Some(Coding::Gzip));
         assert_eq!(all("br;q=0.5, gzip;q=0.8"), Some(Coding::Gzip));
@@ -83,15 +129,27 @@ mod tests {
         assert_eq!(all("identity, gzip;q=0.5"), Some(Coding::Identity));
         assert_eq!(all("zstd"), Some(Coding::Identity));
         assert_eq!(all(""), Some(Coding::Identity));
-        assert_eq!(chosen(&HeaderMap::new(), |_| true), Some(Coding::Identity));
+        assert_eq!(chosen(&HeaderMap::new(), &FILE), Some(Coding::Identity));
+        assert_eq!(chosen_of("gzip, deflate, br, zstd", &ALL), Some(Coding::Zstd));
+        assert_eq!(chosen_of("gzip, zstd;q=0.9", &ALL), Some(Coding::Gzip));
     }
 
     #[test]
     fn what_is_not_there_or_is_refused_is_not_chosen() {
-        let plain = |it| it == Coding::Identity;
+        let plain = &[Coding::Identity];
         assert_eq!(chosen_of("br, gzip", plain), Some(Coding::Identity));
         assert_eq!(chosen_of("br, identity;q=0", plain), None);
-        assert_eq!(chosen_of("*;q=0", |_| true), None);
-        assert_eq!(chosen_of("br;q=0, gzip;q=0", |_| true), Some(Coding::Identity));
+        assert_eq!(chosen_of("*;q=0", &ALL), None);
+        assert_eq!(chosen_of("br;q=0, gzip;q=0", &FILE), Some(Coding::Identity));
+    }
+
+    #[test]
+    fn what_is_thoroughly_packed_is_no_larger() {
+        let body = br#"{"name":"Ilya Sutskever","born":1985}"#.repeat(500);
+        for coding in ALL {
+            let [quick, thorough] =
+                [Effort::Quick, Effort::Thorough].map(|it| coding.packed(&body, it).len());
+            assert!(thorough <= quick && quick <= body.len(), "{coding:?}: {quick}, {thorough}");
+        }
     }
 }

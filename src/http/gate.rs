@@ -20,7 +20,10 @@ use axum::{
 use serde::Serialize;
 use tower_service::Service;
 
-use super::{METRICS, Options, browsers, inside, metrics, refusal, streams::Streams, watched};
+use super::{
+    METRICS, Options, answers::Answers, browsers, inside, metrics, refusal, streams::Streams,
+    watched,
+};
 use crate::{
     auth::Auth,
     catalog::value::Moment,
@@ -53,6 +56,7 @@ struct Opened {
     router: Router,
     api: Api,
     streams: Streams,
+    answers: Answers,
 }
 
 #[derive(Serialize)]
@@ -95,8 +99,8 @@ impl Gate {
             let (outcome, took, rows) = (outcome.name(), tally.took, tally.rows);
             metrics.operated(Operated { operation, outcome, took, rows });
         });
-        let (router, streams) = inside(api.clone(), auth, &self.0.options);
-        self.0.opened.get_or_init(|| Opened { router, api, streams });
+        let (router, streams, answers) = inside(api.clone(), auth, &self.0.options);
+        self.0.opened.get_or_init(|| Opened { router, api, streams, answers });
     }
 
     /// Requests are still answered, but no new ones are asked for.
@@ -139,8 +143,9 @@ impl Gate {
     /// What is told of the server whether there is a graph or not.
     fn readings(&self) -> Vec<Reading> {
         let mut readings = metrics::of_the_process(self.0.began, self.is_ready());
-        if let Some(Opened { api, streams, .. }) = self.0.opened.get() {
+        if let Some(Opened { api, streams, answers, .. }) = self.0.opened.get() {
             readings.extend(metrics::of_the_graph(api, streams));
+            readings.extend(metrics::of_the_answers(&answers.counts()));
         }
         readings
     }

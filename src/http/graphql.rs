@@ -1,5 +1,7 @@
 //! GraphQL over HTTP.
 
+use std::net::IpAddr;
+
 use async_graphql_axum::{GraphQLRequest, rejection::GraphQLRejection};
 use axum::{
     Extension,
@@ -8,15 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use tokio::task::spawn_blocking;
-
 use super::{
     Desk,
     accept::{Accepted, Form, GRAPHQL_JSON, JSON},
     access,
     body::{self, Bodies},
-    crowd::Turnstile,
     events, refusal,
+    reply::Asker,
     streams::{Stopping, Streams},
     watched::Told,
     websocket,
@@ -24,15 +24,8 @@ use super::{
 use crate::{
     auth::Viewer,
     catalog::value::excerpt,
-    graphql::{
-        Answer, Api, GivenUp, OperationKind, Outcome, Request, request_of_body,
-        request_of_parameters,
-    },
-    telemetry::within,
+    graphql::{AnswerKey, Api, OperationKind, Request, request_of_body, request_of_parameters},
 };
-
-/// What an answer cost, and what it may cost.
-const COST: &str = "graphql-cost";
 
 /// Characters of an operation's name in the log: names that people give are shorter.
 const OPERATION_CHARS_MAX: usize = 80;
@@ -73,30 +66,48 @@ async fn answered(
     let (method, headers) = (http.method().clone(), http.headers().clone());
     let viewer: Option<Viewer> = http.extensions().get().cloned();
     let viewer = viewer.expect("nobody comes here who was not let in");
-    let peer = access::peer(http.extensions());
-    let stopping = Stopping::of(http.extensions());
+    let listening = (access::peer(http.extensions()), Stopping::of(http.extensions()));
     let request = match taken(http, desk.bodies).await {
         Ok(request) => request,
         Err(refusal) => return refusal,
     };
     let operation = request.operation_name.as_ref();
     let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
+    let asker = Asker { api, viewer, desk: desk.clone(), form, method, headers };
+    let key = asker.key(&request).filter(|_| form != Form::Events);
+    let kept = match key {
+        Some(key) => asker.kept(key).await,
+        None => None,
+    };
+    let mut response = match kept {
+        Some(response) => response,
+        None => asked(asker, streams, (accepted, listening), (key, request)).await,
+    };
+    response.extensions_mut().get_or_insert_default::<Told>().operation = operation;
+    response
+}
+
+/// Answers what no answer is kept of.
+async fn asked(
+    asker: Asker,
+    streams: &Streams,
+    (accepted, (peer, stopping)): (&Accepted, (IpAddr, Option<Stopping>)),
+    (key, request): (Option<AnswerKey>, Request),
+) -> Response {
+    let Asker { api, viewer, form, method, headers, .. } = &asker;
     // Nearly no query has the word, and need be parsed for this.
     let subscribes = request.query.contains("subscription") && api.is_subscription(&request);
-    let wants_events = subscribes || form == Form::Events;
-    let mut response = match misfit(&api, &method, (subscribes, accepted), &request) {
+    match misfit(api, method, (subscribes, accepted), &request) {
         Some(refusal) => refusal,
-        None if wants_events => {
-            let listener = events::Listener { viewer, peer, stopping };
-            let mut response = events::answer(&api, (streams, listener), &headers, request);
+        None if subscribes || *form == Form::Events => {
+            let listener = events::Listener { viewer: viewer.clone(), peer, stopping };
+            let mut response = events::answer(api, (streams, listener), headers, request);
             let kind = Some(OperationKind::Subscription);
             response.extensions_mut().insert(Told { kind, ..Told::default() });
             response
         }
-        None => answer((api, viewer), &desk.turnstile, form, request).await,
-    };
-    response.extensions_mut().get_or_insert_default::<Told>().operation = operation;
-    response
+        None => asker.made(key, request).await,
+    }
 }
 
 /// What was sent, as a request.
@@ -149,62 +160,7 @@ fn misfit(
     None
 }
 
-async fn answer(
-    (api, viewer): (Api, Viewer),
-    turnstile: &Turnstile,
-    form: Form,
-    request: Request,
-) -> Response {
-    let turn = match turnstile.enter().await {
-        Ok(turn) => turn,
-        Err(refusal) => return refusal,
-    };
-    // Who goes away takes this down with the connection.
-    let waiting = Waiting::default();
-    let given_up = waiting.0.clone();
-    // Large answers take milliseconds; others need not wait for them.
-    let answer = spawn_blocking(within(move || {
-        // Also where nobody waits for the answer any more, only when it is over may another begin.
-        let _turn = turn;
-        api.execute_unless(request, &viewer, &given_up)
-    }));
-    match answer.await {
-        Ok(answer) => respond(form, answer),
-        Err(_) => {
-            let why = "something broke while this was answered: the log of the server says what";
-            refusal(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", why)
-        }
-    }
-}
-
-/// Somebody who waits for an answer; dropped, the answer is made no further.
-#[derive(Default)]
-struct Waiting(GivenUp);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.set();
-    }
-}
-
 pub(super) fn media_type(headers: &HeaderMap, name: header::HeaderName) -> String {
     let value = headers.get(name).and_then(|it| it.to_str().ok());
     value.unwrap_or_default().to_ascii_lowercase()
-}
-
-/// Clients that know the media type of GraphQL get statuses that tell how far a request came; for
-/// the others every answer of GraphQL is a success of HTTP. By the draft on GraphQL over HTTP an
-/// answer with data is a success in any case; where the data is null for want of rights alone, 403
-/// tells those in between what 200 would hide.
-fn respond(form: Form, answer: Answer) -> Response {
-    let knows = form == Form::GraphqlJson;
-    let status = match answer.outcome {
-        Outcome::Refused if knows => StatusCode::BAD_REQUEST,
-        Outcome::Forbidden if knows => StatusCode::FORBIDDEN,
-        Outcome::Done | Outcome::Partly | Outcome::Forbidden | Outcome::Refused => StatusCode::OK,
-    };
-    let told = Extension(Told::of(&answer));
-    let cost = answer.cost.map(|it| [(COST, it.to_string())]);
-    let kind = [(header::CONTENT_TYPE, form.media_type())];
-    (status, told, kind, cost, answer.body).into_response()
 }

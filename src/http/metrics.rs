@@ -1,6 +1,6 @@
 //! Figures that are kept by others, as they are when Prometheus asks.
 
-use super::streams::Streams;
+use super::{answers::Counts, streams::Streams};
 use crate::{
     catalog::{TABLES, enums::JobState, value::Moment},
     graphql::{Api, LiveQueries},
@@ -69,6 +69,27 @@ pub(super) fn of_the_graph(api: &Api, streams: &Streams) -> Vec<Reading> {
             number(evaluations),
         ),
         imports(api.jobs()),
+    ]
+}
+
+/// Of the answers that are kept.
+pub(super) fn of_the_answers(counts: &Counts) -> Vec<Reading> {
+    let Counts { hits, misses, evictions, entries, bytes } = *counts;
+    let (help, found) = ("Answers to queries over HTTP, given again or made", [hits, misses]);
+    let found = ["hit", "miss"].into_iter().zip(found.map(number));
+    vec![
+        Reading::counter("bole_answer_cache_lookups", help, 0.0).by("result", found),
+        Reading::counter(
+            "bole_answer_cache_evictions",
+            "Bodies of answers that made room for others",
+            number(evictions),
+        ),
+        Reading::gauge(
+            "bole_answer_cache_entries",
+            "Bodies of answers that are kept, each form of one for itself",
+            number(entries),
+        ),
+        Reading::gauge("bole_answer_cache", "What they take", number(bytes)).in_unit(Unit::Bytes),
     ]
 }
 

@@ -13,7 +13,7 @@ use tracing::Instrument;
 
 use super::{HEALTH, READY, Refusal, RefusalCode, RefusalError, gate::Gate};
 use crate::{
-    graphql::{Answer, OperationKind, Outcome},
+    graphql::{OperationKind, Outcome},
     telemetry::{Answered, RequestId, traces},
 };
 
@@ -31,12 +31,6 @@ pub(super) struct Told {
     pub(super) operation: Option<String>,
     pub(super) kind: Option<OperationKind>,
     pub(super) outcome: Option<Outcome>,
-}
-
-impl Told {
-    pub(super) fn of(answer: &Answer) -> Self {
-        Told { operation: None, kind: answer.tally.kind, outcome: Some(answer.outcome) }
-    }
 }
 
 /// What a refusal says; in the extensions of the response that says it.

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 
-use super::{GRAPHIQL, encoding, pages, unknown_path};
+use super::{GRAPHIQL, caching, encoding, pages, unknown_path};
 use crate::graphql::Api;
 use encoding::Coding;
 
@@ -90,9 +90,7 @@ fn find(path: &str) -> Option<&'static File> {
 fn page(file: &'static File, headers: &HeaderMap) -> Response {
     // Weak, as it is the same for all codings.
     let tag = format!("W/\"{STAMP}\"");
-    let known = headers.get_all(header::IF_NONE_MATCH).iter();
-    let known = known.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
-    let mut response = if known.map(str::trim).any(|it| it == tag || it == "*") {
+    let mut response = if caching::is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         sent(file, headers)
@@ -108,20 +106,17 @@ fn page(file: &'static File, headers: &HeaderMap) -> Response {
 
 /// A file, packed as the client likes it best.
 fn sent(file: &'static File, headers: &HeaderMap) -> Response {
-    let has = |coding: Coding| match coding {
-        Coding::Brotli => file.brotli.is_some(),
-        Coding::Gzip => file.gzip.is_some(),
-        Coding::Identity => true,
-    };
-    let Some(coding) = encoding::chosen(headers, has) else {
+    let forms = [
+        (Coding::Brotli, file.brotli),
+        (Coding::Gzip, file.gzip),
+        (Coding::Identity, Some(file.plain)),
+    ];
+    let there = forms.iter().filter(|it| it.1.is_some()).map(|it| it.0).collect::<Vec<_>>();
+    let Some(coding) = encoding::chosen(headers, &there) else {
         let why = "this file is sent as `br`, as `gzip` or as `identity`: accept one of them";
         return super::refusal(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", why);
     };
-    let bytes = match coding {
-        Coding::Brotli => file.brotli,
-        Coding::Gzip => file.gzip,
-        Coding::Identity => None,
-    };
+    let bytes = forms.iter().find(|it| it.0 == coding).and_then(|it| it.1);
     let mut response = bytes.unwrap_or(file.plain).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(file.path)));
