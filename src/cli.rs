@@ -1,6 +1,7 @@
 //! The command line: what a person or a service manager starts.
 
 mod access;
+mod answering;
 mod backup;
 mod backups;
 mod check;
@@ -102,6 +103,8 @@ struct Serving {
     limits: limits::Bounds,
     #[command(flatten)]
     listening: listening::Listening,
+    #[command(flatten)]
+    answering: answering::Keeping,
     #[command(flatten)]
     shown: showing::Shown,
     #[command(flatten)]

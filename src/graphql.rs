@@ -9,6 +9,7 @@
 mod answer;
 mod asked;
 mod basis;
+mod checked;
 mod commits;
 mod cost;
 mod document;
@@ -18,6 +19,7 @@ mod guard;
 mod history;
 mod imports;
 mod json;
+mod library;
 mod limits;
 mod members;
 mod meta;
@@ -34,6 +36,7 @@ mod sent;
 mod showing;
 mod sight;
 mod slow;
+mod stored;
 mod subscription;
 mod tally;
 
@@ -60,11 +63,13 @@ pub use basis::{AnswerKey, Basis};
 pub use cost::Cost;
 pub use export::NotExported;
 pub use json::quoted;
+pub use library::{Answering, PersistedQueries};
 pub use limits::Limits;
 pub use response::{Answer, Outcome};
-pub use sent::{request_of_body, request_of_parameters};
+pub use sent::{Sent, request_of_body, request_of_parameters};
 pub use showing::{Introspection, Showing};
 pub use slow::{SlowQueries, Text};
+pub use stored::{BadDocuments, StoredDocuments};
 pub use subscription::{LiveQueries, Message, Subscription};
 pub use tally::{OperationKind, Tally};
 
@@ -84,6 +89,7 @@ pub struct Api {
     /// The same, which suggests no names. Made when it is first needed.
     plain: Arc<OnceLock<Schema>>,
     documents: Arc<parsed::Documents>,
+    library: Arc<library::Library>,
     hub: Arc<subscription::Hub>,
     live: Arc<Live>,
     jobs: Arc<Jobs>,
@@ -102,11 +108,12 @@ impl Api {
     /// query names no date.
     pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
         let hub = subscription::Hub::new(&live);
-        let (documents, jobs) = (Arc::default(), Arc::default());
+        let (documents, library, jobs) = (Arc::default(), Arc::default(), Arc::default());
         Api {
             schema: schema(),
             plain: Arc::default(),
             documents,
+            library,
             hub,
             live,
             jobs,
@@ -234,6 +241,10 @@ impl Api {
         (sight, occasion): (Sight, Occasion),
     ) -> Answer {
         let begun = Instant::now();
+        // Also what was not sent here: nothing else is answered.
+        if let Some(why) = self.library.refusal(&request.query) {
+            return response::refused(why);
+        }
         let document = part("parse").in_scope(|| self.document(&request.query));
         let parsed = document.as_ref().ok();
         let hidden = parsed.and_then(|it| self.introspection().refusal(it, viewer));

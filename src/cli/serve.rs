@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     auth::{Auth, Settings},
-    graphql::Api,
+    graphql::{Answering, Api, StoredDocuments},
     http::{self, Connections, Gate},
     import,
     live::{Live, Reason},
@@ -33,6 +33,8 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     let settings = serving.watching.log(serving.log);
     let _logging = log::begin(&settings).map_err(|why| anyhow!(why))?;
     let access = serving.access.settings()?;
+    let documents = serving.answering.documents(&serving.limits.limits())?;
+    let known = Known { access, documents };
     // Before the rows are read, which may take a while that a bad address or key would waste.
     let connections = serving.listening.connections()?;
     let listener = listen(serving.listen, "--listen")?;
@@ -40,10 +42,16 @@ pub(super) fn serve(directory: &Directory, serving: &Serving) -> Result<Exit> {
     let figures = figures.map(|it| listen(it, "--metrics-listen")).transpose()?;
     let listeners = Listeners { listener, connections, figures };
     let runtime = Runtime::new().context("the threads of the server")?;
-    let outcome = runtime.block_on(run(listeners, directory, (serving, access)));
+    let outcome = runtime.block_on(run(listeners, directory, (serving, known)));
     // Whoever is still at work loses it: what is not on the disk was not acknowledged.
     runtime.shutdown_background();
     outcome
+}
+
+/// What is read before the rows.
+struct Known {
+    access: Settings,
+    documents: (StoredDocuments, Answering),
 }
 
 /// Where the server is asked.
@@ -57,7 +65,7 @@ struct Listeners {
 async fn run(
     Listeners { listener, connections, figures }: Listeners,
     directory: &Directory,
-    (serving, access): (&Serving, Settings),
+    (serving, known): (&Serving, Known),
 ) -> Result<Exit> {
     let address = listener.local_addr().context("the address that is listened at")?;
     let gate = Gate::new(now(), options(serving, address));
@@ -79,7 +87,7 @@ async fn run(
     let mut served = tokio::spawn(http::serve(listener, gate.router(), connections, stopped));
     let mut stops = Stops::heard()?;
     let opening = tokio::select! {
-        opened = opened(&gate, directory, (serving, access)) => Some(opened),
+        opened = opened(&gate, directory, (serving, known)) => Some(opened),
         () = stops.next() => None,
     };
     let Some(opening) = opening else {
@@ -127,22 +135,19 @@ struct Opened {
 async fn opened(
     gate: &Gate,
     directory: &Directory,
-    (serving, access): (&Serving, Settings),
+    (serving, known): (&Serving, Known),
 ) -> Result<Opened> {
     let (gate, directory, serving) = (gate.clone(), directory.clone(), serving.clone());
     let (told, opened) = oneshot::channel();
     thread::spawn(move || {
         // Nobody waits for it where the process ends.
-        drop(told.send(open(&gate, &directory, (&serving, access))));
+        drop(told.send(open(&gate, &directory, (&serving, known))));
     });
     opened.await.context("the thread that opens the data directory")?
 }
 
-fn open(
-    gate: &Gate,
-    directory: &Directory,
-    (serving, access): (&Serving, Settings),
-) -> Result<Opened> {
+fn open(gate: &Gate, directory: &Directory, (serving, known): (&Serving, Known)) -> Result<Opened> {
+    let Known { access, documents: (stored, answering) } = known;
     let auth = Arc::new(Auth::open(&directory.data, access, now())?);
     let backups = serving.backups.open(&directory.data)?;
     let mut last = None;
@@ -169,6 +174,7 @@ fn open(
         backups::start(backups, Arc::clone(&live));
     }
     let api = Api::new(live, now).within(serving.limits.limits()).showing(serving.shown.showing());
+    let api = api.storing(stored, answering);
     Ok(Opened { api: api.telling_of(serving.watching.slow_queries()), auth, socket })
 }
 
@@ -184,6 +190,7 @@ fn options(serving: &Serving, address: SocketAddr) -> http::Options {
         bodies: serving.listening.bodies(),
         crowd: serving.listening.crowd(),
         browsers: serving.shown.browsers(address),
+        caching: serving.answering.caching(),
         ..http::Options::default()
     }
 }

@@ -35,6 +35,12 @@ pub(super) enum Code {
     TooManyRows,
     /// The request takes longer than it may.
     Timeout,
+    /// No document has the id.
+    NoDocument,
+    /// No document has the SHA-256: the client may send it.
+    NotPersisted,
+    /// The document is not among those that are answered.
+    NotStored,
     /// Something broke on this side.
     Internal,
 }
@@ -53,6 +59,9 @@ impl Code {
             Code::TooCostly => "QUERY_TOO_COMPLEX",
             Code::TooManyRows => "TOO_MANY_ROWS",
             Code::Timeout => "TIMEOUT",
+            Code::NoDocument => "PERSISTED_DOCUMENT_NOT_FOUND",
+            Code::NotPersisted => "PERSISTED_QUERY_NOT_FOUND",
+            Code::NotStored => "DOCUMENT_NOT_STORED",
             Code::Internal => "INTERNAL",
         }
     }

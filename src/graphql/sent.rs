@@ -3,21 +3,39 @@
 use std::str;
 
 use async_graphql::{Request, Value, Variables};
+use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
+use super::library::names_document;
 use crate::catalog::value::excerpt;
 
 /// What would be right.
 const LIKE: &str = r#"send JSON like {"query": "…", "variables": {}}"#;
+
+/// A request as it was sent: it may name its document instead of having it.
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(flatten)]
+    pub request: Request,
+    /// By the draft on GraphQL over HTTP.
+    #[serde(default, rename = "documentId")]
+    pub document_id: Option<String>,
+}
+
+impl From<Request> for Sent {
+    fn from(request: Request) -> Self {
+        Sent { request, document_id: None }
+    }
+}
 
 /// Reads the body of a request. Members that are not known are passed over, as the draft on GraphQL
 /// over HTTP has it; `null` is as if the member were not there.
 ///
 /// # Errors
 ///
-/// A sentence that says what is wrong: no text, no JSON, no object, no `query`, or a member of
+/// A sentence that says what is wrong: no text, no JSON, no object, no document, or a member of
 /// another type than it has.
-pub fn request_of_body(body: &[u8]) -> Result<Request, String> {
+pub fn request_of_body(body: &[u8]) -> Result<Sent, String> {
     if body.is_empty() {
         return Err(format!("the body is empty: {LIKE}"));
     }
@@ -37,11 +55,11 @@ pub fn request_of_body(body: &[u8]) -> Result<Request, String> {
 /// # Errors
 ///
 /// As [`request_of_body`], and where a parameter is given twice.
-pub fn request_of_parameters(parameters: Vec<(String, String)>) -> Result<Request, String> {
+pub fn request_of_parameters(parameters: Vec<(String, String)>) -> Result<Sent, String> {
     let mut members = Map::new();
     for (name, value) in parameters {
         let value = match name.as_str() {
-            "query" | "operationName" => Json::String(value),
+            "query" | "operationName" | "documentId" => Json::String(value),
             "variables" | "extensions" => serde_json::from_str(&value).map_err(|why| {
                 format!("`{name}` is no JSON ({}): write an object like {{}}", excerpt(&why))
             })?,
@@ -54,12 +72,9 @@ pub fn request_of_parameters(parameters: Vec<(String, String)>) -> Result<Reques
     request(members)
 }
 
-fn request(mut members: Map<String, Json>) -> Result<Request, String> {
+fn request(mut members: Map<String, Json>) -> Result<Sent, String> {
     let query = text(&mut members, "query")?.unwrap_or_default();
-    if query.is_empty() {
-        let why = "there is no `query`: send one, or open /graphiql to write one";
-        return Err(why.to_owned());
-    }
+    let document_id = text(&mut members, "documentId")?;
     let mut request = Request::new(query);
     // In an address an empty name is how forms say that there is none.
     request.operation_name = text(&mut members, "operationName")?.filter(|it| !it.is_empty());
@@ -71,7 +86,11 @@ fn request(mut members: Map<String, Json>) -> Result<Request, String> {
         let value = value.map_err(|why| format!("`extensions`: {}", excerpt(&why)))?;
         request.extensions.insert(name, value);
     }
-    Ok(request)
+    if request.query.is_empty() && document_id.is_none() && !names_document(&request) {
+        let why = "there is no `query`: send one, or open /graphiql to write one";
+        return Err(why.to_owned());
+    }
+    Ok(Sent { request, document_id })
 }
 
 fn text(members: &mut Map<String, Json>, name: &str) -> Result<Option<String>, String> {
@@ -140,11 +159,11 @@ mod tests {
     fn null_and_members_that_are_not_known_are_passed_over() {
         let body = br#"{"query": "{ a }", "operationName": null, "variables": null,
                         "extensions": null, "id": 7}"#;
-        let request = request_of_body(body).unwrap();
+        let request = request_of_body(body).unwrap().request;
         assert_eq!((request.query.as_str(), request.operation_name), ("{ a }", None));
         let body = br#"{"query": "{ a }", "operationName": "A", "variables": {"n": 1},
                         "extensions": {"some": {"x": [1]}}}"#;
-        let request = request_of_body(body).unwrap();
+        let request = request_of_body(body).unwrap().request;
         assert_eq!(request.operation_name.as_deref(), Some("A"));
         assert_eq!((request.variables.len(), request.extensions.len()), (1, 1));
     }
@@ -155,7 +174,7 @@ mod tests {
         let query = pair("query", "{ a }");
         let variables = pair("variables", r#"{"n": 1}"#);
         let given = vec![query.clone(), variables, pair("operationName", ""), pair("x", "y")];
-        let request = request_of_parameters(given).unwrap();
+        let request = request_of_parameters(given).unwrap().request;
         assert_eq!((request.variables.len(), request.operation_name), (1, None));
         for (given, why) in [
             (vec![], "there is no `query`"),

@@ -29,7 +29,7 @@ use crate::{
     auth::Viewer,
     catalog::{TABLES, value::BadValue},
     export::{BYTE_ORDER_MARK, Format, Out},
-    graphql::{self, Answer, Api, NotExported, Request},
+    graphql::{self, Answer, Api, NotExported, Request, Sent},
     telemetry::within,
 };
 
@@ -57,6 +57,7 @@ impl Default for Exports {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Asked {
     query: Option<String>,
+    document_id: Option<String>,
     variables: Option<String>,
     operation_name: Option<String>,
     entity: Option<String>,
@@ -70,7 +71,7 @@ pub(super) struct Asked {
 /// What is to be written.
 enum What {
     /// The list that a query asks for.
-    List(Box<Request>),
+    List(Box<Sent>),
     /// The rows of a table that pass a filter.
     Rows(usize, Option<String>),
 }
@@ -135,7 +136,10 @@ fn write(
     (format, out): (Format, Out),
 ) -> Result<u64, NotExported> {
     match what {
-        What::List(request) => api.export(*request, viewer, (format, out)),
+        What::List(sent) => {
+            let request = api.completed(*sent).map_err(NotExported::Refused)?;
+            api.export(request, viewer, (format, out))
+        }
         What::Rows(table, condition) => {
             api.export_rows((table, condition.as_deref()), viewer, (format, out))
         }
@@ -169,12 +173,12 @@ fn format(asked: &Asked, headers: &HeaderMap) -> Result<Format, Refusal> {
 
 /// What the address asks for, and what the file is called.
 fn what(asked: &Asked) -> Result<(What, String), String> {
-    match (&asked.query, &asked.entity) {
-        (Some(query), None) => {
+    match (&asked.query, &asked.document_id, &asked.entity) {
+        (Some(_), None, None) | (None, Some(_), None) => {
             if asked.condition.is_some() {
                 return Err("`where` goes with `entity`: write it into the query".to_owned());
             }
-            let mut request = Request::new(query);
+            let mut request = Request::new(asked.query.as_deref().unwrap_or_default());
             if let Some(variables) = &asked.variables {
                 request = request.variables(graphql::variables(variables)?);
             }
@@ -184,9 +188,10 @@ fn what(asked: &Asked) -> Result<(What, String), String> {
                 let is_plain = |it: &char| it.is_ascii_alphanumeric() || *it == '_';
                 name = operation.chars().filter(is_plain).take(NAME_CHARS_MAX).collect();
             }
-            Ok((What::List(Box::new(request)), name))
+            let sent = Sent { request, document_id: asked.document_id.clone() };
+            Ok((What::List(Box::new(sent)), name))
         }
-        (None, Some(entity)) => {
+        (None, None, Some(entity)) => {
             let table = TABLES.iter().position(|it| it.name == entity || it.many == entity);
             let table = table.ok_or_else(|| {
                 let names: Vec<&str> = TABLES.iter().map(|it| it.name).collect();
@@ -194,7 +199,8 @@ fn what(asked: &Asked) -> Result<(What, String), String> {
             })?;
             Ok((What::Rows(table, asked.condition.clone()), TABLES[table].many.to_owned()))
         }
-        _ => Err("give `query` or `entity`, one of them: what is to be exported".to_owned()),
+        _ => Err("give `query`, `documentId` or `entity`, one of them: what is to be exported"
+            .to_owned()),
     }
 }
 

@@ -24,8 +24,13 @@ use super::{
 use crate::{
     auth::Viewer,
     catalog::value::excerpt,
-    graphql::{AnswerKey, Api, OperationKind, Request, request_of_body, request_of_parameters},
+    graphql::{
+        AnswerKey, Api, OperationKind, Request, Sent, request_of_body, request_of_parameters,
+    },
 };
+
+/// What names a document that was stored.
+const DOCUMENT_ID: &str = "\"documentId\"";
 
 /// Characters of an operation's name in the log: names that people give are shorter.
 const OPERATION_CHARS_MAX: usize = 80;
@@ -67,13 +72,17 @@ async fn answered(
     let viewer: Option<Viewer> = http.extensions().get().cloned();
     let viewer = viewer.expect("nobody comes here who was not let in");
     let listening = (access::peer(http.extensions()), Stopping::of(http.extensions()));
-    let request = match taken(http, desk.bodies).await {
-        Ok(request) => request,
+    let sent = match taken(http, desk.bodies).await {
+        Ok(sent) => sent,
         Err(refusal) => return refusal,
+    };
+    let asker = Asker { api, viewer, desk: desk.clone(), form, method, headers };
+    let request = match asker.api.completed(sent) {
+        Ok(request) => request,
+        Err(answer) => return asker.refused(answer),
     };
     let operation = request.operation_name.as_ref();
     let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
-    let asker = Asker { api, viewer, desk: desk.clone(), form, method, headers };
     let key = asker.key(&request).filter(|_| form != Form::Events);
     let kept = match key {
         Some(key) => asker.kept(key).await,
@@ -111,7 +120,7 @@ async fn asked(
 }
 
 /// What was sent, as a request.
-async fn taken(http: extract::Request, allowed: Bodies) -> Result<Request, Response> {
+async fn taken(http: extract::Request, allowed: Bodies) -> Result<Sent, Response> {
     let request = if http.method() == Method::POST {
         if let Some(refusal) = body::misfit(http.headers()) {
             return Err(refusal);
@@ -120,10 +129,7 @@ async fn taken(http: extract::Request, allowed: Bodies) -> Result<Request, Respo
         let body = body::read(body, allowed).await?;
         let http = extract::Request::from_parts(parts, body.clone().into());
         match GraphQLRequest::<GraphQLRejection>::from_request(http, &()).await {
-            // A list of one request is taken for the request, and no query for an empty one.
-            Ok(request) if !body.trim_ascii_start().starts_with(b"[") && has_query(&request.0) => {
-                return Ok(request.into_inner());
-            }
+            Ok(request) if is_common(&request.0, &body) => return Ok(request.into_inner().into()),
             // Or else what is right and rare, or what is wrong with it.
             _ => request_of_body(&body),
         }
@@ -136,8 +142,11 @@ async fn taken(http: extract::Request, allowed: Bodies) -> Result<Request, Respo
     request.map_err(|why| refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", &why))
 }
 
-fn has_query(request: &Request) -> bool {
-    !request.query.is_empty()
+/// Whether a request is what the extractor of the library took it for: that takes a list of one
+/// request for the request, no query for an empty one, and passes over the id of a document.
+fn is_common(request: &Request, body: &[u8]) -> bool {
+    let names_document = || str::from_utf8(body).is_ok_and(|it| it.contains(DOCUMENT_ID));
+    !body.trim_ascii_start().starts_with(b"[") && !request.query.is_empty() && !names_document()
 }
 
 /// Why an operation can't be answered in the way it was sent.

@@ -117,6 +117,11 @@ impl Asker {
         }
     }
 
+    /// An answer that refuses what was sent.
+    pub(super) fn refused(&self, answer: Answer) -> Response {
+        self.put(self.sent(None, answer))
+    }
+
     /// An answer that was made, kept where it may be given again. Takes its time.
     fn sent(&self, key: Option<AnswerKey>, mut answer: Answer) -> Sent {
         let body = Bytes::from(std::mem::take(&mut answer.body).into_boxed_slice());

@@ -35,7 +35,7 @@ use super::{
 use crate::{
     auth::{Viewer, Who},
     catalog::value::excerpt,
-    graphql::{self, Api, Subscription},
+    graphql::{Api, Sent, Subscription},
 };
 use protocol::{Close, FromClient, frame};
 
@@ -209,7 +209,7 @@ impl Connection {
             FromClient::Init { credential } => self.init(credential).await,
             FromClient::Ping => self.send(frame::PONG.to_owned()).await,
             FromClient::Pong => Ok(()),
-            FromClient::Subscribe { id, request } => self.subscribe(id, *request).await,
+            FromClient::Subscribe { id, sent } => self.subscribe(id, *sent).await,
             FromClient::Complete { id } => {
                 if let Some((_, task)) = self.running.remove(&id) {
                     task.abort();
@@ -232,7 +232,7 @@ impl Connection {
         self.send(frame::ACK.to_owned()).await
     }
 
-    async fn subscribe(&mut self, id: String, request: graphql::Request) -> Result<(), Close> {
+    async fn subscribe(&mut self, id: String, sent: Sent) -> Result<(), Close> {
         let Some(viewer) = &self.viewer else { return Err(Close::unauthorized()) };
         if self.running.contains_key(&id) {
             return Err(Close::twice(&id));
@@ -249,7 +249,9 @@ impl Connection {
             );
             return self.send(frame::refused(&id, "LIMIT_EXCEEDED", &why)).await;
         }
-        let subscription = match self.api.subscribe(request, viewer, None) {
+        let begun = self.api.completed(sent);
+        let begun = begun.and_then(|request| self.api.subscribe(request, viewer, None));
+        let subscription = match begun {
             Ok(subscription) => subscription,
             Err(why) => return self.send(frame::error(&id, why.errors().unwrap_or(b"[]"))).await,
         };

@@ -61,7 +61,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "graphql",
         &["export", "import", "auth", "live", "engine", "catalog", "telemetry"],
-        &["async_graphql", "async_graphql_value", "serde_json"],
+        &["async_graphql", "async_graphql_value", "quick_cache", "serde_json"],
     ),
     (
         "http",

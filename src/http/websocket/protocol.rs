@@ -4,7 +4,7 @@ use axum::Json;
 use serde::Deserialize;
 use tungstenite::{Error, error::ProtocolError};
 
-use crate::graphql::Request;
+use crate::graphql::Sent;
 
 /// Bytes of the reason for which a WebSocket ends, by RFC 6455.
 const REASON_BYTES_MAX: usize = 123;
@@ -14,7 +14,7 @@ pub(super) enum FromClient {
     Init { credential: Option<String> },
     Ping,
     Pong,
-    Subscribe { id: String, request: Box<Request> },
+    Subscribe { id: String, sent: Box<Sent> },
     Complete { id: String },
 }
 
@@ -24,7 +24,7 @@ enum Written {
     ConnectionInit { payload: Option<Init> },
     Ping,
     Pong,
-    Subscribe { id: String, payload: Box<Request> },
+    Subscribe { id: String, payload: Box<Sent> },
     Complete { id: String },
 }
 
@@ -46,7 +46,7 @@ impl FromClient {
             }
             Written::Ping => FromClient::Ping,
             Written::Pong => FromClient::Pong,
-            Written::Subscribe { id, payload } => FromClient::Subscribe { id, request: payload },
+            Written::Subscribe { id, payload } => FromClient::Subscribe { id, sent: payload },
             Written::Complete { id } => FromClient::Complete { id },
         })
     }

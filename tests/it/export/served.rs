@@ -70,7 +70,7 @@ fn variables_and_operations_are_those_of_graphql() {
 fn what_can_not_be_exported_is_an_error_of_graphql_with_its_status() {
     let server = Server::start();
     for (asked, status, code, why) in [
-        (&[][..], 400, "BAD_REQUEST", "give `query` or `entity`"),
+        (&[][..], 400, "BAD_REQUEST", "give `query`, `documentId` or `entity`"),
         (&[("query", KEYS), ("entity", "Person")], 400, "BAD_REQUEST", "one of them"),
         (&[("query", KEYS), ("format", "xml")], 400, "BAD_REQUEST", "csv, jsonl, parquet"),
         (&[("query", KEYS), ("fromat", "csv")], 400, "BAD_REQUEST", "fromat"),
