@@ -170,7 +170,7 @@ mod tests {
         let why = read(bad).unwrap_err();
         for part in [
             "the document `broken`: ",
-            "the document `unknown`: line 1, column 43: ",
+            "the document `unknown`: line 1, column 45: ",
             "nobody",
             "the document `loose`: line 1, column ",
         ] {

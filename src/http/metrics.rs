@@ -3,7 +3,7 @@
 use super::{answers::Counts, streams::Streams};
 use crate::{
     catalog::{TABLES, enums::JobState, value::Moment},
-    graphql::{Api, LiveQueries},
+    graphql::{Api, LiveQueries, PersistedQueries},
     import::jobs::Jobs,
     live::Sizes,
     telemetry::{self, Reading, Unit},
@@ -35,6 +35,8 @@ pub(super) fn of_the_graph(api: &Api, streams: &Streams) -> Vec<Reading> {
     let Sizes { rows: database, journal, journal_filled } = api.live().sizes();
     let on_disk = [("rows", number(database)), ("journal", number(journal))];
     let LiveQueries { distinct, listeners, evaluations } = api.live_queries();
+    let PersistedQueries { hits, misses, entries, bytes } = api.persisted_queries();
+    let named = ["hit", "miss"].into_iter().zip([hits, misses].map(number));
     let version = number(snapshot.version());
     vec![
         Reading::gauge(
@@ -68,6 +70,19 @@ pub(super) fn of_the_graph(api: &Api, streams: &Streams) -> Vec<Reading> {
             "Answers that were made for live queries",
             number(evaluations),
         ),
+        Reading::counter(
+            "bole_persisted_query_lookups",
+            "Requests that named a document by its SHA-256",
+            0.0,
+        )
+        .by("result", named),
+        Reading::gauge(
+            "bole_persisted_queries",
+            "Documents that clients sent, to name them later",
+            number(entries),
+        ),
+        Reading::gauge("bole_persisted_queries", "What they take", number(bytes))
+            .in_unit(Unit::Bytes),
         imports(api.jobs()),
     ]
 }

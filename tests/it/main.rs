@@ -2,6 +2,7 @@
 
 mod auth;
 mod backup;
+mod caching;
 mod cases;
 mod cli;
 mod computed;

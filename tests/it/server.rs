@@ -10,8 +10,8 @@ use std::{
 use bole::{
     auth::{Auth, NewToken, Settings},
     catalog::{enums::AccessRole, value::Moment},
-    graphql::{Api, Limits, Showing},
-    http,
+    graphql::{Answering, Api, Limits, Showing, StoredDocuments},
+    http::{self, Gate},
     live::Live,
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
@@ -22,6 +22,9 @@ use crate::graph::{now, seeded};
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) auth: Arc<Auth>,
+    /// What is asked over the socket.
+    pub(crate) api: Api,
+    gate: Gate,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<io::Result<()>>,
     runtime: Runtime,
@@ -36,6 +39,18 @@ pub(crate) struct How {
     pub(crate) connections: http::Connections,
     pub(crate) limits: Limits,
     pub(crate) showing: Showing,
+    pub(crate) documents: (StoredDocuments, Answering),
+}
+
+/// The text that Prometheus takes.
+pub(crate) struct Figures(String);
+
+impl Figures {
+    /// The value of the sample that is written so.
+    pub(crate) fn of(&self, sample: &str) -> f64 {
+        let value = self.0.lines().find_map(|it| it.strip_prefix(sample)?.strip_prefix(' '));
+        value.unwrap_or_else(|| panic!("no {sample} in\n{}", self.0)).parse().unwrap()
+    }
 }
 
 /// The status, the head in lower case and the body of an answer.
@@ -65,17 +80,21 @@ impl Server {
         Server::like(seeded(), how)
     }
 
-    fn like((dir, live): (tempfile::TempDir, Arc<Live>), how: How) -> Self {
+    pub(crate) fn like((dir, live): (tempfile::TempDir, Arc<Live>), how: How) -> Self {
         let auth = Arc::new(Auth::open(dir.path(), how.settings, now()).unwrap());
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let api = Api::new(live, now).within(how.limits).showing(how.showing);
-        let router = http::router(api, Arc::clone(&auth), &how.options);
+        let (stored, answering) = how.documents;
+        let api = api.storing(stored, answering);
+        let gate = Gate::new(now(), how.options);
+        gate.open(api.clone(), Arc::clone(&auth));
         let stopped = async { drop(stopped.await) };
-        let serving = runtime.spawn(http::serve(listener, router, how.connections, stopped));
-        Server { address, auth, stop: Some(stop), serving, runtime, dir }
+        let serving = http::serve(listener, gate.router(), how.connections, stopped);
+        let serving = runtime.spawn(serving);
+        Server { address, auth, api, gate, stop: Some(stop), serving, runtime, dir }
     }
 
     /// Tells it to stop, and waits until it has.
@@ -83,6 +102,22 @@ impl Server {
         self.stop.take().unwrap().send(()).unwrap();
         let serving = std::mem::replace(&mut self.serving, self.runtime.spawn(async { Ok(()) }));
         self.runtime.block_on(serving).unwrap()
+    }
+
+    /// What its operator is told, as lines that begin with the name of a figure and its labels.
+    pub(crate) fn figures(&self) -> Figures {
+        let listener = self.runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = http::serve(
+            listener,
+            self.gate.operation(),
+            http::Connections::default(),
+            std::future::pending(),
+        );
+        let serving = self.runtime.spawn(serving);
+        let (_, _, text) = send_to(address, "GET /metrics HTTP/1.1", "");
+        serving.abort();
+        Figures(text)
     }
 
     /// Where its data is.

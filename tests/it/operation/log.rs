@@ -17,7 +17,9 @@ const SECRET: &str = r#"{"query":"query Secret($k: String!) { person(by: {key: $
 fn a_request_has_an_id_in_its_answer_and_in_every_line_about_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut command = bole(&dir.path().join("data"));
-    let process = Process::ready(command.args(["--log", "json", "--slow-query", "0"]));
+    // What is kept is not slow.
+    command.args(["--log", "json", "--slow-query", "0", "--cache-bytes-max", "0"]);
+    let process = Process::ready(&mut command);
     let (_, head, _) = process.send(&format!("{POST}\r\nX-Request-Id: desk-7.1"), SECRET);
     assert!(head.contains("x-request-id: desk-7.1"), "{head}");
     let mut made = Vec::new();
