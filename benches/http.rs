@@ -1,5 +1,6 @@
-//! The page of `benches/page.rs` over HTTP on one connection, against a static body of the same
-//! size: CPU of the server's process for a request. The client is another process.
+//! The page of `benches/page.rs` over HTTP on one connection, made and kept, as it is and packed, each
+//! against a static body of the same size: processor time of the server's process for a request, and
+//! how long the client waits. The client is another process; all are asked in turn.
 //!
 //! `taskset -c 0 cargo bench --bench http`: on one processor the figure is steady.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may stop")]
@@ -11,6 +12,7 @@ use std::{
     net::{SocketAddr, TcpStream},
     process::Command,
     sync::Arc,
+    time::Instant,
 };
 
 use axum::{Router, body::Bytes, routing::post};
@@ -18,19 +20,37 @@ use bole::{
     auth::{Auth, Settings, Viewer},
     generate,
     graphql::{Api, Request},
-    http,
+    http::{self, Caching, Options},
     live::{self, Live, Reason},
 };
+use tokio::runtime::Runtime;
 
 const QUERY: &str = "{ people(first: 180) { nodes { name employments(first: 3) { nodes { title organization { name } } } } } }";
 /// Names the address for the process that is the client.
 const CLIENT: &str = "BOLE_BENCH_CLIENT";
-const REQUESTS: u32 = 3_000;
+const REQUESTS: u32 = 2_000;
+const ROUNDS: usize = 9;
+
+/// What is asked for.
+struct Asked {
+    name: &'static str,
+    /// Which of the others has a body of the same size.
+    against: usize,
+    /// The address, the path, and the form that is taken.
+    target: String,
+}
+
+/// What one request took, in microseconds.
+#[derive(Clone, Copy)]
+struct Took {
+    processor: f64,
+    median: f64,
+    p99: f64,
+}
 
 fn main() {
     if let Ok(target) = std::env::var(CLIENT) {
-        let (address, path) = target.split_once(' ').unwrap();
-        return client(address.parse().unwrap(), path);
+        return client(&target);
     }
     let dir = tempfile::tempdir().unwrap();
     live::load(
@@ -41,41 +61,79 @@ fn main() {
     .unwrap();
     let live = Arc::new(Live::open(dir.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
-    let body = Bytes::from(api.execute(Request::new(QUERY), &Viewer::local()).body);
-    println!("the body has {} bytes", body.len());
-    let fixed = Router::new().route("/static", post(move || async move { body.clone() }));
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
-    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = listener.local_addr().unwrap();
     // The one client asks more often than a person would.
     let settings = Settings { rate_limit_anonymous: 0, ..Settings::default() };
-    let auth = Auth::open(dir.path(), settings, api.now()()).unwrap();
-    let router = http::router(api, Arc::new(auth), &http::Options::default()).merge(fixed);
-    runtime.spawn(http::serve(
-        listener,
-        router,
-        http::Connections::default(),
-        std::future::pending(),
-    ));
-    let mut ratios: Vec<f64> = (0..5)
-        .map(|_| {
-            let [fixed, page] = ["/static", "/graphql"].map(|path| cpu_of(address, path));
-            println!("static {fixed:.1} µs, page {page:.1} µs: {:.2} ×", page / fixed);
-            page / fixed
-        })
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    println!("median {:.2} ×", ratios[2]);
+    let auth = Arc::new(Auth::open(dir.path(), settings, api.now()()).unwrap());
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
+    let body = api.clone().telling_cost().execute(Request::new(QUERY), &Viewer::anonymous()).body;
+    let packed = zstd::bulk::compress(&body, 6).unwrap();
+    println!("the body has {} bytes, packed {}", body.len(), packed.len());
+    let fixed = Router::new().route("/static", fixed(body)).route("/static-packed", fixed(packed));
+    let kept = |bytes_max| Options {
+        caching: Caching { bytes_max, ..Caching::default() },
+        ..Options::default()
+    };
+    let made = serve(&runtime, http::router(api.clone(), Arc::clone(&auth), &kept(0)));
+    let kept = serve(&runtime, http::router(api, auth, &kept(64 << 20)).merge(fixed));
+    let asked = |name, against, target| Asked { name, against, target };
+    let all = [
+        asked("static", 0, format!("{kept} /static identity")),
+        asked("static, as small as packed", 1, format!("{kept} /static-packed identity")),
+        asked("made", 0, format!("{made} /graphql identity")),
+        asked("kept", 0, format!("{kept} /graphql identity")),
+        asked("made and packed", 1, format!("{made} /graphql zstd")),
+        asked("kept and packed", 1, format!("{kept} /graphql zstd")),
+    ];
+    let rounds: Vec<Vec<Took>> = (0..ROUNDS).map(|_| all.iter().map(took).collect()).collect();
+    for (place, asked) in all.iter().enumerate() {
+        let of = |figure: fn(&Took) -> f64| median(rounds.iter().map(|it| figure(&it[place])));
+        let ratio = |figure: fn(&Took) -> f64| {
+            median(rounds.iter().map(|it| figure(&it[place]) / figure(&it[asked.against])))
+        };
+        println!(
+            "{:<28} processor {:>6.1} µs {:>5.2} ×   median {:>6.1} µs {:>5.2} ×   p99 {:>7.1} µs {:>5.2} ×",
+            asked.name,
+            of(|it| it.processor),
+            ratio(|it| it.processor),
+            of(|it| it.median),
+            ratio(|it| it.median),
+            of(|it| it.p99),
+            ratio(|it| it.p99),
+        );
+    }
 }
 
-/// Microseconds of this process's CPU for a request.
-fn cpu_of(address: SocketAddr, path: &str) -> f64 {
+fn fixed(body: Vec<u8>) -> axum::routing::MethodRouter {
+    let body = Bytes::from(body);
+    post(move || async move { body.clone() })
+}
+
+/// Serves at an address of its own.
+fn serve(runtime: &Runtime, router: Router) -> SocketAddr {
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let forever = std::future::pending();
+    runtime.spawn(http::serve(listener, router, http::Connections::default(), forever));
+    address
+}
+
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// Asks many times; of this process the processor time, of the client how long it waited.
+fn took(asked: &Asked) -> Took {
     let before = cpu();
     let program = std::env::current_exe().unwrap();
-    let status = Command::new(program).env(CLIENT, format!("{address} {path}")).status().unwrap();
-    assert!(status.success());
-    (cpu() - before) / f64::from(REQUESTS)
+    let output = Command::new(program).env(CLIENT, &asked.target).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let processor = (cpu() - before) / f64::from(REQUESTS);
+    let told = String::from_utf8(output.stdout).unwrap();
+    let (median, p99) = told.trim().split_once(' ').unwrap();
+    Took { processor, median: median.parse().unwrap(), p99: p99.parse().unwrap() }
 }
 
 /// Microseconds of CPU that this process has used, from the scheduler's count of nanoseconds.
@@ -88,31 +146,46 @@ fn cpu() -> f64 {
     tasks.map(|it| of_task(it.unwrap().path())).sum::<f64>() / 1e3
 }
 
-/// Asks again and again on one connection.
-fn client(address: SocketAddr, path: &str) {
+/// Asks again and again on one connection; prints the median and the 99th percentile.
+fn client(target: &str) {
+    let parts: Vec<&str> = target.split(' ').collect();
+    let [address, path, form] = parts[..] else { panic!("{target}") };
     let body = format!("{{\"query\":\"{QUERY}\"}}");
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+         Accept-Encoding: {form}\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
     let mut buffer = vec![0; 1 << 20];
-    for _ in 0..REQUESTS {
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut filled = 0;
-        loop {
-            let read = stream.read(&mut buffer[filled..]).unwrap();
-            assert!(read > 0, "the server closed the connection");
-            filled += read;
-            let head = buffer[..filled].windows(4).position(|it| it == b"\r\n\r\n");
-            let Some(head) = head else { continue };
+    let mut waited: Vec<f64> = (0..REQUESTS)
+        .map(|_| {
+            let begun = Instant::now();
+            stream.write_all(request.as_bytes()).unwrap();
+            read(&mut stream, &mut buffer);
+            begun.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    waited.sort_by(f64::total_cmp);
+    println!("{} {}", waited[waited.len() / 2], waited[waited.len() * 99 / 100]);
+}
+
+/// Reads one answer to its end.
+fn read(stream: &mut TcpStream, buffer: &mut [u8]) {
+    let (mut filled, mut whole) = (0, None);
+    while whole.is_none_or(|it| filled < it) {
+        let read = stream.read(&mut buffer[filled..]).unwrap();
+        assert!(read > 0, "the server closed the connection");
+        filled += read;
+        if whole.is_none()
+            && let Some(head) = buffer[..filled].windows(4).position(|it| it == b"\r\n\r\n")
+        {
             let text = String::from_utf8_lossy(&buffer[..head]).to_ascii_lowercase();
+            assert!(text.starts_with("http/1.1 200"), "{text}");
             let length = text.split("content-length: ").nth(1).unwrap();
             let length: usize = length.lines().next().unwrap().parse().unwrap();
-            if filled >= head + 4 + length {
-                assert!(text.starts_with("http/1.1 200"), "{text}");
-                break;
-            }
+            whole = Some(head + 4 + length);
         }
     }
 }

@@ -48,7 +48,9 @@ use std::{
     time::Instant,
 };
 
-use async_graphql::{SDLExportOptions, SchemaBuilder, parser::types::ExecutableDocument};
+use async_graphql::{
+    SDLExportOptions, SchemaBuilder, ValidationMode, parser::types::ExecutableDocument,
+};
 
 use crate::{
     auth::Viewer, catalog::value::Moment, import::jobs::Jobs, live::Live, telemetry::part,
@@ -88,6 +90,8 @@ pub struct Api {
     schema: Schema,
     /// The same, which suggests no names. Made when it is first needed.
     plain: Arc<OnceLock<Schema>>,
+    /// The same, which looks for nothing that is not valid.
+    trusting: Arc<OnceLock<Schema>>,
     documents: Arc<parsed::Documents>,
     library: Arc<library::Library>,
     hub: Arc<subscription::Hub>,
@@ -112,6 +116,7 @@ impl Api {
         Api {
             schema: schema(),
             plain: Arc::default(),
+            trusting: Arc::default(),
             documents,
             library,
             hub,
@@ -224,7 +229,7 @@ impl Api {
     }
 
     /// The document of a text, if it is one that can be looked at.
-    fn document(&self, text: &str) -> Result<ExecutableDocument, guard::NoDocument> {
+    fn document(&self, text: &str) -> Result<Arc<ExecutableDocument>, guard::NoDocument> {
         self.documents.get(text, &self.limits)
     }
 
@@ -246,7 +251,7 @@ impl Api {
             return response::refused(why);
         }
         let document = part("parse").in_scope(|| self.document(&request.query));
-        let parsed = document.as_ref().ok();
+        let parsed = document.as_deref().ok();
         let hidden = parsed.and_then(|it| self.introspection().refusal(it, viewer));
         if let Some(why) = hidden {
             return response::refused(why);
@@ -256,13 +261,19 @@ impl Api {
         let (viewer, now) = (viewer.clone(), (self.now)());
         let limits = self.limits;
         let asking = answer::Asking { live, jobs, viewer, now, limits, sight, occasion };
-        let answer = answer::answer(self.schema_for(&request), (request, document), asking);
+        // To see whether a request is valid takes longer than to answer many a one.
+        let unknown = self.documents.validity(&request);
+        let schema = self.schema_for(&request, unknown.is_none());
+        let answer = answer::answer(schema, (request, document), asking);
         // Nothing in it waits for anything: where it yields, it is ready to go on.
         let mut answer = pin!(answer);
         let mut context = task::Context::from_waker(task::Waker::noop());
         loop {
             if let task::Poll::Ready(mut answer) = answer.as_mut().poll(&mut context) {
                 answer.tally.took = begun.elapsed();
+                if let Some(valid) = unknown.filter(|_| answer.outcome != Outcome::Refused) {
+                    self.documents.found_valid(valid);
+                }
                 if let Some(watched) = watched {
                     watched.end(&answer);
                 }
@@ -273,7 +284,11 @@ impl Api {
     }
 
     /// To find a name that is like a wrong one takes as long as to read a short document.
-    fn schema_for(&self, request: &Request) -> &Schema {
+    fn schema_for(&self, request: &Request, is_valid: bool) -> &Schema {
+        if is_valid {
+            let builder = || builder().validation_mode(ValidationMode::Fast);
+            return self.trusting.get_or_init(|| built(builder()));
+        }
         if self.showing.suggestions && request.query.len() <= SUGGESTED_BYTES_MAX {
             return &self.schema;
         }

@@ -85,7 +85,7 @@ impl Slot {
 
 pub(super) async fn answer(
     schema: &Schema,
-    (request, document): (Request, Result<ExecutableDocument, NoDocument>),
+    (request, document): (Request, Result<Arc<ExecutableDocument>, NoDocument>),
     asking: Asking,
 ) -> Answer {
     let kind = document.as_ref().ok().and_then(|it| document::operation(it, &request));
@@ -99,7 +99,7 @@ pub(super) async fn answer(
 
 async fn carried_out(
     schema: &Schema,
-    (mut request, document): (Request, Result<ExecutableDocument, NoDocument>),
+    (mut request, document): (Request, Result<Arc<ExecutableDocument>, NoDocument>),
     (mut asking, work): (Asking, &Arc<Work>),
 ) -> Answer {
     let (mut operation, mut of_schema) = (OperationType::Query, 0);
@@ -113,7 +113,7 @@ async fn carried_out(
                 return refused(why);
             }
             default_variables(&mut request, &document);
-            request.set_parsed_query(document);
+            request.set_parsed_query(Arc::unwrap_or_clone(document));
             Parsed::Yes
         }
         Err(NoDocument::Refused(why)) => return refused(*why),

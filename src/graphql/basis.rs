@@ -28,7 +28,9 @@ pub struct Basis {
 ///
 /// A digest, since documents are long; nobody can find two requests that have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AnswerKey([u8; SHA256_BYTES]);
+pub struct AnswerKey(Digest);
+
+pub(super) type Digest = [u8; SHA256_BYTES];
 
 /// An answer that is being made.
 pub(super) struct Reading(Basis);
@@ -63,21 +65,22 @@ impl Api {
 
     /// What the answer to a request can be found by.
     pub fn key(&self, request: &Request, viewer: &Viewer) -> AnswerKey {
-        let mut text = Vec::with_capacity(request.query.len() + 256);
-        let (operation, is_named) = match &request.operation_name {
-            Some(name) => (name.as_str(), true),
-            None => ("", false),
-        };
-        let flags = [viewer.role as u8, u8::from(is_named), self.tells_cost(request).into()];
-        text.extend_from_slice(&flags);
-        // With their lengths, so that what one ends with can't be what the next begins with.
-        for part in [request.query.as_str(), operation] {
-            text.extend_from_slice(&part.len().to_le_bytes());
-            text.extend_from_slice(part.as_bytes());
-        }
-        serde_json::to_writer(&mut text, &request.variables).expect("variables are JSON");
-        AnswerKey(sha256_bytes(&text))
+        AnswerKey(digest(request, &[viewer.role as u8, self.tells_cost(request).into()]))
     }
+}
+
+/// Of the document, the operation and the variables of a request, and of something else.
+pub(super) fn digest(request: &Request, other: &[u8]) -> Digest {
+    let mut text = Vec::with_capacity(request.query.len() + 256);
+    let operation = request.operation_name.as_deref();
+    text.push(operation.is_some().into());
+    // With their lengths, so that what one ends with can't be what the next begins with.
+    for part in [other, request.query.as_bytes(), operation.unwrap_or_default().as_bytes()] {
+        text.extend_from_slice(&part.len().to_le_bytes());
+        text.extend_from_slice(part);
+    }
+    serde_json::to_writer(&mut text, &request.variables).expect("variables are JSON");
+    sha256_bytes(&text)
 }
 
 #[cfg(test)]

@@ -94,10 +94,11 @@ impl Gate {
             }
         });
         let metrics = self.0.metrics.clone();
-        let api = api.measured_by(move |outcome, _, tally| {
+        let api = api.measured_by(move |outcome, cost, tally| {
             let operation = tally.kind.map_or("none", OperationKind::name);
             let (outcome, took, rows) = (outcome.name(), tally.took, tally.rows);
-            metrics.operated(Operated { operation, outcome, took, rows });
+            let cost = cost.map(|it| it.requested);
+            metrics.operated(Operated { operation, outcome, took, rows, cost });
         });
         let (router, streams, answers) = inside(api.clone(), auth, &self.0.options);
         self.0.opened.get_or_init(|| Opened { router, api, streams, answers });

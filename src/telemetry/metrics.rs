@@ -66,6 +66,8 @@ pub struct Operated {
     pub took: Duration,
     /// That it looked at.
     pub rows: u64,
+    /// What was told before of what it would cost; none where it was refused before.
+    pub cost: Option<u64>,
 }
 
 /// Everything that is counted. Copies share all there is.
@@ -79,6 +81,7 @@ pub struct Metrics {
     operations: Family<Operation, Counter>,
     operation_took: Family<OperationTook, Histogram, fn() -> Histogram>,
     rows: Histogram,
+    cost: Histogram,
     commit: Histogram,
     group_changes: Histogram,
     group_sync: Histogram,
@@ -132,6 +135,11 @@ impl Default for Metrics {
                 ),
                 Histogram::new(exponential_buckets(1.0, 10.0, 10)),
             ),
+            cost: registered(
+                &mut registry,
+                ("bole_operation_cost", "What one operation cost, told from its plan"),
+                Histogram::new(exponential_buckets(1.0, 10.0, 8)),
+            ),
             commit: in_seconds(
                 &mut registry,
                 ("bole_commit_duration", "From when a change was asked for to when it was settled"),
@@ -172,11 +180,15 @@ impl Metrics {
 
     /// An operation was answered, or a subscription once more.
     pub fn operated(&self, operated: Operated) {
-        let Operated { operation, outcome, took, rows } = operated;
+        let Operated { operation, outcome, took, rows, cost } = operated;
         self.operations.get_or_create(&Operation { operation, outcome }).inc();
         self.operation_took.get_or_create(&OperationTook { operation }).observe(took.as_secs_f64());
         #[expect(clippy::cast_precision_loss, reason = "no operation looks at 2^53 rows")]
-        self.rows.observe(rows as f64);
+        let number = |it: u64| it as f64;
+        self.rows.observe(number(rows));
+        if let Some(cost) = cost {
+            self.cost.observe(number(cost));
+        }
     }
 
     /// A change was settled.

@@ -172,6 +172,10 @@ fn the_readme_names_every_command_and_flag() {
         "BOLE_HOST_NAME",
         "BOLE_INTROSPECTION",
         "BOLE_SUGGESTIONS",
+        "BOLE_CACHE_BYTES_MAX",
+        "BOLE_CACHE_CONTROL",
+        "BOLE_DOCUMENTS",
+        "BOLE_ONLY_DOCUMENTS",
     ] {
         assert!(readme.contains(&format!("`{name}`")), "{name}");
     }
