@@ -185,7 +185,7 @@ mod tests {
     fn what_is_no_file_of_documents_is_told_what_is_wrong() {
         let manifest = |rest: &str| format!(r#"{{"format": "{FORMAT}", {rest}}}"#);
         for (text, why) in [
-            ("".to_owned(), "no object of JSON"),
+            (String::new(), "no object of JSON"),
             ("[]".to_owned(), "no object of JSON"),
             (r#"{"a": 1}"#.to_owned(), "`a` is no text: write {"),
             (r#"{"": "{ people { totalCount } }"}"#.to_owned(), "a document has the id ``"),

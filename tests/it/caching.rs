@@ -50,7 +50,8 @@ fn body(query: &str) -> String {
 
 /// An address that asks a document, with other parameters behind it.
 fn address(parameters: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| text.bytes().map(|it| format!("%{it:02X}")).collect::<String>();
+    let encoded =
+        |text: &str| text.bytes().fold(String::new(), |text, it| text + "%" + &format!("{it:02X}"));
     let parameters = parameters.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
     format!("/graphql?{}", parameters.collect::<Vec<_>>().join("&"))
 }

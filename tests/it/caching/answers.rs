@@ -1,5 +1,4 @@
 //! Answers that are kept by the server.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::sync::{
     Arc,

@@ -1,5 +1,4 @@
 //! The flags of `bole serve`.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::fs;
 

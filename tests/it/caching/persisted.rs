@@ -1,5 +1,4 @@
 //! Automatic persisted queries, as Apollo's clients ask them.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use bole::{http::Caching, telemetry::sha256};
 
