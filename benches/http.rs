@@ -1,7 +1,8 @@
 //! The page of `benches/page.rs` over HTTP on one connection, made and kept, as it is and packed, each
 //! against a static body of the same size that nothing stands before; and a small answer that is kept
-//! against a script that lies in the program, behind the same layers. Told are processor time of the server's process for a request, and
-//! how long the client waits. The client is another process; all are asked in turn.
+//! against a script that lies in the program, behind the same layers. Told are the processor time of
+//! the server's process for a request, and how long the client waits. The client is another process;
+//! all are asked in turn.
 //!
 //! `taskset -c 0 cargo bench --bench http`: on one processor the figure is steady.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may stop")]
