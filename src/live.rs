@@ -77,6 +77,23 @@ pub enum LiveError {
     Far { version: u64, rows_max: usize },
 }
 
+impl LiveError {
+    /// What those who ask may know of what keeps every change from being made now: no files.
+    pub fn told(&self) -> Option<&'static str> {
+        match self {
+            LiveError::Store(StoreError::Full { .. }) => Some(
+                "the disk is full: changes are taken again when there is room, and what is there \
+                 can be read",
+            ),
+            LiveError::Store(StoreError::Broken { .. }) => Some(
+                "no more changes are taken since one failed: start again, the log says why; what is \
+                 there can be read",
+            ),
+            _ => None,
+        }
+    }
+}
+
 /// Why there was no change.
 #[derive(Debug)]
 pub enum Decided<E> {

@@ -35,6 +35,8 @@ pub(super) enum Code {
     TooManyRows,
     /// The request takes longer than it may.
     Timeout,
+    /// Changes can't be taken now: the message says what is to be done on this side.
+    Unavailable,
     /// Something broke on this side.
     Internal,
 }
@@ -53,6 +55,7 @@ impl Code {
             Code::TooCostly => "QUERY_TOO_COMPLEX",
             Code::TooManyRows => "TOO_MANY_ROWS",
             Code::Timeout => "TIMEOUT",
+            Code::Unavailable => "UNAVAILABLE",
             Code::Internal => "INTERNAL",
         }
     }
@@ -87,6 +90,9 @@ pub(super) fn of_live(why: &LiveError) -> (Code, String) {
         LiveError::Engine(_) => (Code::Internal, why.to_string()),
         LiveError::Store(_) | LiveError::Differs(_) => {
             tracing::error!(%why, "a request failed");
+            if let Some(told) = why.told() {
+                return (Code::Unavailable, told.to_owned());
+            }
             let told = "something broke on this side: the log says what";
             (Code::Internal, told.to_owned())
         }

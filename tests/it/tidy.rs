@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("catalog", &[], &["celes", "iso_currency"]),
-    ("store", &["catalog"], &["sled", "lz4_flex", "rmp_serde", "twox_hash", "zstd"]),
+    ("store", &["catalog"], &["sled", "lz4_flex", "rmp_serde", "rustix", "twox_hash", "zstd"]),
     (
         "engine",
         &["catalog"],
