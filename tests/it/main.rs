@@ -9,6 +9,7 @@ mod door;
 mod engine;
 mod engines;
 mod export;
+mod faults;
 mod graph;
 mod groups;
 mod guard;

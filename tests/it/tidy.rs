@@ -94,7 +94,16 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "catalog",
             "telemetry",
         ],
-        &["clap", "anyhow", "indicatif", "sd_notify", "serde_json", "toml", "tracing_subscriber"],
+        &[
+            "clap",
+            "anyhow",
+            "indicatif",
+            "rustix",
+            "sd_notify",
+            "serde_json",
+            "toml",
+            "tracing_subscriber",
+        ],
     ),
 ];
 
