@@ -28,7 +28,7 @@ use crate::{
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{Backup, CarriedOut, Place, Reason, Request, Sizes};
+pub use crate::store::{Backup, CarriedOut, Place, Reason, Request, Sizes, way_out};
 pub use backups::{BackupPlan, BackupStatus, Backups};
 pub use measured::Written;
 pub use past::{Commit, Commits, RowChange};

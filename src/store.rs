@@ -77,8 +77,9 @@ use journal::{Block, Journal};
 use manifest::Manifest;
 
 pub use backup::{Backup, Far, NewFile, Watch, read_backup, restore};
+pub use bytes::{decode as decode_row, encode as encode_row};
 pub use compact::Compacted;
-pub use error::StoreError;
+pub use error::{StoreError, way_out};
 pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
 pub use reason::{Reason, Request};

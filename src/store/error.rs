@@ -43,8 +43,8 @@ pub enum StoreError {
     Sled { path: PathBuf, source: sled::Error },
 }
 
-/// What would help against what the system says.
-fn way_out(why: &io::Error) -> &'static str {
+/// What would help against what the system says, to be put behind it; nothing where that is not known.
+pub fn way_out(why: &io::Error) -> &'static str {
     use io::ErrorKind::{
         FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };

@@ -10,6 +10,7 @@ mod engine;
 mod engines;
 mod export;
 mod faults;
+mod fuzz;
 mod graph;
 mod groups;
 mod guard;
