@@ -33,9 +33,24 @@ impl Client {
     /// The whole answer to a document with one variable `input`.
     pub(crate) fn ask(&mut self, query: &str, input: &Value) -> io::Result<Value> {
         let body = json!({"query": query, "variables": {"input": input}}).to_string();
-        let head = self.head(body.len(), "");
+        let head = self.head("/graphql", body.len(), "");
         self.stream.get_mut().write_all(format!("{head}{body}").as_bytes())?;
         self.answer()
+    }
+
+    /// Imports a file; the job when it is over.
+    pub(crate) fn import(&mut self, path: &str, file: &str) -> Value {
+        let head = self.head(path, file.len(), "");
+        self.stream.get_mut().write_all(format!("{head}{file}").as_bytes()).unwrap();
+        let accepted = self.answer().unwrap();
+        let query = "query($input: ID!) { importJob(id: $input) { state failure } }";
+        loop {
+            let mut answer = self.ask(query, &accepted["id"]).unwrap();
+            let job = answer["data"]["importJob"].take();
+            if job["state"] == "DONE" || job["state"] == "FAILED" {
+                return job;
+            }
+        }
     }
 
     /// What a mutation with one input gives; `Err` where no whole answer came.
@@ -52,9 +67,9 @@ impl Client {
     }
 
     /// The head of a request whose body has so many bytes, with more headers.
-    fn head(&self, length: usize, more: &str) -> String {
+    fn head(&self, path: &str, length: usize, more: &str) -> String {
         format!(
-            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n{more}\r\n",
             self.secret
         )
@@ -62,7 +77,7 @@ impl Client {
 
     /// Begins a request, and waits until the server has begun with it, too: it asks for the body.
     pub(crate) fn begin(&mut self, body: &str) {
-        let head = self.head(body.len(), "Expect: 100-continue\r\n");
+        let head = self.head("/graphql", body.len(), "Expect: 100-continue\r\n");
         self.stream.get_mut().write_all(head.as_bytes()).unwrap();
         let (mut line, mut end) = (String::new(), String::new());
         self.stream.read_line(&mut line).unwrap();
