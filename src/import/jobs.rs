@@ -192,6 +192,10 @@ fn fault(report: &Report) -> Option<String> {
 /// Why an import failed. What names files is for the log alone.
 fn told(why: &ImportError) -> String {
     match why {
+        ImportError::Live(it) if it.told().is_some() => {
+            tracing::error!(%why, "an import failed");
+            it.told().unwrap_or_default().to_owned()
+        }
         ImportError::Live(LiveError::Store(_) | LiveError::Differs(_)) | ImportError::Io { .. } => {
             tracing::error!(%why, "an import failed");
             "something broke on this side: the log of the server says what".to_owned()
