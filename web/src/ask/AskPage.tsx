@@ -37,14 +37,14 @@ export default function AskPage() {
       <Problems title={t.wrong} problems={unread} />
       {plan && (
         <div className="ask-sides">
-          <div>
-            <Builder question={question} plan={plan} onChange={setQuestion} />
-            <QueryText query={plan.query} variables={plan.variables} />
-            <Save question={question} plan={plan} />
-          </div>
-          <div>
+          <Builder question={question} plan={plan} onChange={setQuestion} />
+          <div className="told">
             <Problems title={t.unclear} problems={wrong} />
             {asked.plan && <AnswerView question={asked.question} plan={asked.plan} />}
+          </div>
+          <div className="kept">
+            <QueryText query={plan.query} variables={plan.variables} />
+            <Save question={question} plan={plan} />
           </div>
         </div>
       )}

@@ -102,7 +102,7 @@ function heightOf(kind: ChartKind, rows: Row[]): number {
     case "line":
       return 360;
     case "heat":
-      return Math.min(1400, count(rows, 0) * 34 + 170);
+      return Math.min(1400, count(rows, 0) * 34 + 130);
     case "flow":
       return Math.max(220, Math.max(count(rows, 0), count(rows, 1)) * 42 + 20);
     case "map":

@@ -1,7 +1,7 @@
 // JSON as somebody would write it: what is short stands on one line.
 
 /** Characters of a line that is not broken. */
-const LINE = 48;
+const LINE = 42;
 
 export function compact(value: unknown, margin = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

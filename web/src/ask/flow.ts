@@ -51,7 +51,7 @@ export function flow(look: Look, { rows, written }: Drawn): Option {
         label: {
           color: look.ink,
           fontSize: LABEL,
-          width: look.narrow ? 120 : 260,
+          width: look.narrow ? 120 : 320,
           overflow: "truncate",
           formatter: ({ name, value }) => `${called(name ?? "")}  ${written(value as number)}`,
         },

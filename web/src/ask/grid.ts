@@ -101,22 +101,23 @@ export function heat(look: Look, { rows, written }: Drawn): Option {
     value: [across.indexOf(it.names[1] ?? ""), down.indexOf(it.names[0] ?? ""), it.value ?? 0],
   }));
   const room = look.narrow ? 4 : 12;
+  const isSteep = across.length > (look.narrow ? 3 : 5);
   return {
-    grid: { ...around(look, { names: down, labels: [] }), bottom: 116 },
+    grid: { ...around(look, { names: down, labels: [] }), bottom: isSteep ? 116 : 76 },
     xAxis: {
       type: "category",
       data: across,
       axisLabel: {
         color: look.ink,
-        rotate: across.length > 4 ? 40 : 0,
+        rotate: isSteep ? 40 : 0,
         width: 110,
         overflow: "truncate",
         interval: 0,
       },
       axisTick: { show: false },
-      axisLine: { lineStyle: { color: look.mute } },
+      axisLine: { show: false },
     },
-    yAxis: names(look, down),
+    yAxis: { ...names(look, down), axisLine: { show: false } },
     visualMap: scale(look, values, written),
     series: [
       {

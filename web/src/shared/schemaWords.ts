@@ -39,6 +39,8 @@ const EN: Record<string, string> = {
   low: "lower end as published",
   high: "upper end",
   base: "base",
+  experienceMin: "experience, least years",
+  experienceMax: "experience, most years",
   hasPerson: "has a person",
   hasOrganization: "has an organization",
   hasInstitution: "has an institution",
