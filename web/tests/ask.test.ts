@@ -105,6 +105,7 @@ test.each([
   ["box", EXAMPLES.spread],
   ["line", EXAMPLES.rates],
   ["flow", EXAMPLES.schools],
+  ["bar", "of=salaryRecords&measure=pay.histogram(currency(CNY),bins(8))"],
 ])("a %s is drawn, and is there as a picture and as CSV", async (kind, address) => {
   const { page, wrongs, close } = await open(browser, shown(`${address}&chart=${kind}`));
   const rows = await table(page);

@@ -14,6 +14,7 @@ import { useLanguage, useTexts } from "../texts/language.tsx";
 import { number } from "../texts/numbers.ts";
 import { type Answer, answerOf, measureName, tableOf, valueText } from "./answer.ts";
 import { type Drawing, drawingOf } from "./charts.ts";
+import { HISTOGRAM } from "./measure.ts";
 import type { Plan } from "./query.ts";
 import type { Question } from "./question.ts";
 import { askTexts } from "./texts.ts";
@@ -68,7 +69,8 @@ function Known({ question, plan, answer }: Props & { answer: Answer }) {
       </>
     );
   }
-  const isWhole = plan.root.is === "rows" && plan.keys.length === 0;
+  const isWhole =
+    plan.root.is === "rows" && plan.keys.length === 0 && plan.measure.statistic !== HISTOGRAM;
   const [only] = answer.rows;
   return (
     <>
@@ -175,9 +177,12 @@ function Tools(props: {
           {own.png}
         </button>
       )}
-      <button type="button" onClick={copy}>
-        {copied ? t.copied : t.copy}
-      </button>
+      {/* Browsers have a clipboard for pages that came encrypted, or from this machine. */}
+      {navigator.clipboard && (
+        <button type="button" onClick={copy}>
+          {copied ? t.copied : t.copy}
+        </button>
+      )}
     </p>
   );
 }

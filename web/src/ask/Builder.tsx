@@ -7,6 +7,7 @@ import { chartsOf } from "./charts.ts";
 import { FilterEditor } from "./FilterEditor.tsx";
 import { KeysEditor } from "./KeysEditor.tsx";
 import { MeasureEditor } from "./MeasureEditor.tsx";
+import { HISTOGRAM } from "./measure.ts";
 import type { Plan } from "./query.ts";
 import {
   type ChartKind,
@@ -58,13 +59,14 @@ export function Builder({ question, plan, onChange }: Props) {
             <KeysEditor
               groupBy={root.groupBy}
               terms={question.by}
-              onChange={(by) => put({ by, chart: undefined, order: undefined })}
+              onChange={(by) => put({ ...regrouped(question, by), chart: undefined })}
             />
           </Part>
           <Part name={t.tell}>
             <MeasureEditor
               root={root}
               it={question.measure}
+              isGrouped={question.by.length > 0}
               onChange={(measure) => put({ measure, chart: undefined })}
             />
           </Part>
@@ -73,6 +75,18 @@ export function Builder({ question, plan, onChange }: Props) {
       <Showing question={question} plan={plan} put={put} />
     </section>
   );
+}
+
+/** A histogram is of all rows; of groups the number in the middle is told. */
+function regrouped(question: Question, by: Question["by"]): Partial<Question> {
+  const { measure } = question;
+  const [field = "", statistic] = measure.head;
+  const isHistogram = statistic === HISTOGRAM && by.length > 0;
+  return {
+    by,
+    order: undefined,
+    measure: isHistogram ? { ...measure, head: [field, "median"] } : measure,
+  };
 }
 
 function Part({ name, children }: { name: string; children: ReactNode }) {
@@ -117,7 +131,8 @@ function Showing(props: {
   const { question, plan, put } = props;
   const t = useTexts(askTexts);
   const fits = chartsOf(plan);
-  if (fits.length === 0) return null;
+  // Of a whole there is nothing to put in order.
+  if (plan.root.is === "rows" && plan.keys.length === 0) return null;
   const first = (text: string) => {
     const number = Math.trunc(Number(text));
     if (number >= 1 && number <= FIRST_MAX) put({ first: number });

@@ -3,16 +3,15 @@ import { wordsOf } from "../shared/schemaWords.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { Arguments } from "./Arguments.tsx";
 import { KeyChoice } from "./KeysEditor.tsx";
-import { argument, argumentsOf, numbersOf, statisticsOf } from "./measure.ts";
-import { withArgument } from "./question.ts";
+import { argumentsOf, numbersOf, statisticsOf } from "./measure.ts";
 import type { Root } from "./schema.ts";
 import { type Term, term } from "./terms.ts";
 import { askTexts } from "./texts.ts";
-import { ValueInput } from "./ValueInput.tsx";
 
 interface Props {
   root: Root;
   it: Term;
+  isGrouped: boolean;
   onChange: (it: Term) => void;
 }
 
@@ -26,7 +25,7 @@ function measureFor(root: Root, field: string): Term {
   return term(`${field}.median`, [], takesCurrency ? [term("currency", [CURRENCY])] : []);
 }
 
-export function MeasureEditor({ root, it, onChange }: Props) {
+export function MeasureEditor({ root, it, isGrouped, onChange }: Props) {
   const t = useTexts(askTexts);
   const { locale } = useLanguage();
   const [field = ""] = it.head;
@@ -46,7 +45,7 @@ export function MeasureEditor({ root, it, onChange }: Props) {
           ))}
         </select>
       </label>
-      {isNumber && <Statistic root={root} it={it} onChange={onChange} />}
+      {isNumber && <Statistic root={root} it={it} isGrouped={isGrouped} onChange={onChange} />}
       {field === "countDistinct" && (
         <KeyChoice
           groupBy={root.groupBy}
@@ -65,10 +64,15 @@ export function MeasureEditor({ root, it, onChange }: Props) {
   );
 }
 
-function Statistic({ root, it, onChange }: Props) {
+/** What some statistics take besides. */
+const QUANTILE: Record<string, string> = { p: "Float" };
+const HISTOGRAM: Record<string, string> = { bins: "Int" };
+
+function Statistic({ root, it, isGrouped, onChange }: Props) {
   const t = useTexts(askTexts);
   const { locale } = useLanguage();
   const [field = "", statistic = ""] = it.head;
+  const own = { quantile: QUANTILE, histogram: HISTOGRAM }[statistic];
   return (
     <>
       <label>
@@ -77,19 +81,21 @@ function Statistic({ root, it, onChange }: Props) {
           value={statistic}
           onChange={(event) => onChange({ ...it, head: [field, event.target.value] })}
         >
-          {statisticsOf(root.aggregate, field).map((name) => (
+          {statisticsOf(root.aggregate, field, isGrouped).map((name) => (
             <option key={name} value={name}>
               {wordsOf(name, locale)}
             </option>
           ))}
         </select>
       </label>
-      {statistic === "quantile" && (
-        <ValueInput
-          type="Float"
-          values={[argument(it, "p") ?? "0.9"]}
-          label={wordsOf("p", locale)}
-          onChange={([value = ""]) => onChange({ ...it, of: withArgument(it.of, "p", value) })}
+      {own && (
+        <Arguments
+          takes={own}
+          given={it.of.filter((of) => (of.head[0] ?? "") in own)}
+          onChange={(given) => {
+            const others = it.of.filter((of) => !((of.head[0] ?? "") in own));
+            onChange({ ...it, of: [...others, ...given] });
+          }}
         />
       )}
     </>

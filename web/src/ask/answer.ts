@@ -6,7 +6,7 @@ import { country } from "../texts/countries.ts";
 import type { Locale } from "../texts/dictionary.ts";
 import { amount, number } from "../texts/numbers.ts";
 import { type Key, readKey } from "./keys.ts";
-import { type Measure, SPREAD, SPREADS } from "./measure.ts";
+import { HISTOGRAM, type Measure, SPREAD, SPREADS } from "./measure.ts";
 import type { Plan } from "./query.ts";
 import { manifest } from "./schema.ts";
 import type { Texts } from "./texts.ts";
@@ -26,7 +26,7 @@ export interface Row {
   /** How many rows have the number, and of how many it is not known. */
   known?: number;
   missing?: number;
-  /** Why it is held back. */
+  /** Why not all of it is summed up. */
   held?: string;
 }
 
@@ -72,11 +72,33 @@ export function answerOf(plan: Plan, of: string, data: unknown, t: Texts, locale
     const { aggregate = {} } = answered;
     const whole: Told = { count: answered.totalCount, aggregate };
     if (aggregate.suppressed) whole.suppressed = aggregate.suppressed;
+    if (plan.measure.statistic === HISTOGRAM) return binsOf(answered, plan, t, locale);
     const row = rowOf(whole, [], plan.measure, t, locale);
     return { rows: [row], groups: 1, of: answered.totalCount, sources };
   }
   const rows = answered.groups.nodes.map((it) => rowOf(it, plan.keys, plan.measure, t, locale));
   return { rows, groups: answered.groups.totalCount, of: answered.totalCount, sources };
+}
+
+/** Each bin of a histogram as a group: how many rows are in it. */
+function binsOf(answered: Answered, plan: Plan, t: Texts, locale: Locale): Answer {
+  const { field, currency } = plan.measure;
+  const told = answered.aggregate?.[field] as {
+    histogram: { from: number | null; to: number | null; count: number }[];
+  };
+  const held = answered.aggregate?.suppressed?.message;
+  const edge = (it: number | null) =>
+    it === null ? t.unknown : currency ? amount(it, currency, locale) : number(it, locale);
+  const rows = told.histogram.map((it) => ({
+    names: [`${edge(it.from)}–${edge(it.to)}`],
+    raw: [it],
+    value: it.count,
+    count: it.count,
+    share: null,
+    ...(held && { held }),
+  }));
+  const sources = answered.aggregate?.evidence?.sources.map((it) => it.source) ?? [];
+  return { rows, groups: rows.length, of: answered.totalCount, sources };
 }
 
 function flowOf(told: Told, t: Texts, locale: Locale): Row {
@@ -188,7 +210,7 @@ export function valueText(
 ): string {
   if (value === null) return t.unknown;
   if (measure.is === "share") return `${number(value, locale)}%`;
-  const isAmount = measure.currency && measure.statistic !== "count";
+  const isAmount = measure.currency && !["count", HISTOGRAM].includes(measure.statistic);
   return isAmount && measure.currency
     ? amount(value, measure.currency, locale)
     : number(value, locale);
@@ -197,6 +219,11 @@ export function valueText(
 /** All of an answer in words and numbers. */
 export function tableOf(plan: Plan, answer: Answer, t: Texts, locale: Locale): Table {
   const { measure, root, keys } = plan;
+  if (measure.statistic === HISTOGRAM) {
+    const { field, currency } = measure;
+    const name = [wordsOf(field, locale), ...(currency ? [currency] : [])].join(", ");
+    return { columns: [name, t.rowsCount], rows: answer.rows.map((it) => [...it.names, it.count]) };
+  }
   if (root.is === "flows") {
     return {
       columns: [t.from, t.to, t.people, t.share],

@@ -101,12 +101,12 @@ function keys(groupBy: string, path: string[] = []): Term[] {
   });
 }
 
-function measures(aggregate: string, groupBy: string): Term[] {
+function measures(aggregate: string, groupBy: string, isGrouped: boolean): Term[] {
   const distinct = keys(groupBy)
     .slice(0, 3)
     .map((it) => term("countDistinct", [], [{ ...it }]));
   const numbers = numbersOf(aggregate).flatMap((field) =>
-    statisticsOf(aggregate, field).map((it) => {
+    statisticsOf(aggregate, field, isGrouped).map((it) => {
       const known = argumentsOf(aggregate, field);
       const given = ["currency", "on", "end"].filter((name) => name in known);
       const values: Record<string, string> = { currency: "CNY", on: "2023", end: "HIGH" };
@@ -146,14 +146,16 @@ const questions: fc.Arbitrary<Question> = fc
         ...common,
       });
     }
-    return fc.record({
-      of: fc.constant(of),
-      where,
-      by: fc.subarray(keys(root.groupBy), { maxLength: 3 }),
-      measure: fc.constantFrom(...measures(root.aggregate, root.groupBy)),
-      options: fc.constant(none),
-      ...common,
-    });
+    return fc.subarray(keys(root.groupBy), { maxLength: 3 }).chain((by) =>
+      fc.record({
+        of: fc.constant(of),
+        where,
+        by: fc.constant(by),
+        measure: fc.constantFrom(...measures(root.aggregate, root.groupBy, by.length > 0)),
+        options: fc.constant(none),
+        ...common,
+      }),
+    );
   });
 
 test("a question in an address is the same question again", () => {
@@ -233,6 +235,8 @@ test.each([
   ["of=people&by=educations.institution.parent.parent.country", { is: "range", most: 3 }],
   ["of=people&measure=height.median", { is: "way", name: "height", of: "measure" }],
   ["of=people&measure=age.mode", { is: "way", name: "mode", of: "age" }],
+  ["of=people&by=country&measure=age.histogram", { is: "way", name: "histogram", of: "age" }],
+  ["of=people&measure=age.histogram(bins(0))", { is: "range", name: "bins", value: "0" }],
   ["of=people&measure=age.quantile(p(2))", { is: "range", name: "p", value: "2" }],
   ["of=talentFlows&with=speed(2)", { is: "field", name: "speed", of: "talentFlows" }],
 ])("%s is told to be wrong", (address, expected) => {

@@ -4,10 +4,10 @@ import type { Option } from "../charts/parts.ts";
 import type { Locale } from "../texts/dictionary.ts";
 import { type Answer, type Row, valueText } from "./answer.ts";
 import { flow } from "./flow.ts";
-import { bar, box, heat, line } from "./grid.ts";
+import { bar, box, columns, heat, line } from "./grid.ts";
 import { isCountry, isTime } from "./keys.ts";
-import { MAP_HEIGHT, map } from "./map.ts";
-import { SPREADS } from "./measure.ts";
+import { heightFor, map } from "./map.ts";
+import { HISTOGRAM, SPREADS } from "./measure.ts";
 import type { Plan } from "./query.ts";
 import type { ChartKind } from "./question.ts";
 import type { Texts } from "./texts.ts";
@@ -28,6 +28,7 @@ export function chartsOf(plan: Plan): ChartKind[] {
   const { root, keys, measure } = plan;
   if (root.is === "flows") return ["flow", "heat", "bar"];
   if (measure.statistic === SPREADS) return ["box"];
+  if (measure.statistic === HISTOGRAM) return ["bar"];
   const [first, second] = keys;
   if (!first) return [];
   const fits: ChartKind[] = [];
@@ -40,6 +41,9 @@ export function chartsOf(plan: Plan): ChartKind[] {
   if (second && isTime(first)) fits.push("heat");
   return [...fits, "bar"];
 }
+
+/** In CSS pixels. */
+const HISTOGRAM_HEIGHT = 380;
 
 /** The most rows that a chart shows: more can't be read. */
 const DRAWN_MAX: Record<ChartKind, number> = {
@@ -61,14 +65,16 @@ export function drawingOf(
 ): Drawing | undefined {
   const fits = chartsOf(plan);
   const kind = chosen && fits.includes(chosen) ? chosen : fits[0];
-  const known = answer.rows.filter((it) => it.value !== null && !it.held);
+  const isHistogram = plan.measure.statistic === HISTOGRAM;
+  const known = answer.rows.filter((it) => it.value !== null);
   if (!kind || known.length === 0) return undefined;
-  const shown = known.slice(0, DRAWN_MAX[kind]);
+  const shown = isHistogram ? known : known.slice(0, DRAWN_MAX[kind]);
+  const draw = isHistogram ? columns : DRAWN[kind];
   const written = (value: number | null) => valueText(plan.measure, value, t, locale);
   return {
     kind,
-    height: heightOf(kind, shown),
-    option: (look) => DRAWN[kind](look, { plan, rows: shown, written, t, locale }),
+    height: isHistogram ? HISTOGRAM_HEIGHT : heightOf(kind, shown),
+    option: (look) => draw(look, { plan, rows: shown, written, t, locale }),
     drawn: shown.length,
     all: answer.rows.length,
   };
@@ -106,6 +112,6 @@ function heightOf(kind: ChartKind, rows: Row[]): number {
     case "flow":
       return Math.max(220, Math.max(count(rows, 0), count(rows, 1)) * 42 + 20);
     case "map":
-      return MAP_HEIGHT;
+      return heightFor(window.innerWidth);
   }
 }

@@ -5,6 +5,7 @@ export const EXAMPLES = {
   fields: "of=salaryRecords&by=field&measure=pay.median(currency(CNY))",
   kinds: "of=organizations&by=kind,country",
   spread: "of=salaryRecords&where=basis.eq(POSTED)&by=country&measure=pay.spread(currency(USD))",
+  histogram: "of=salaryRecords&measure=pay.histogram(currency(CNY),bins(12))",
   rates:
     "of=rates&where=kind.eq(EXCHANGE_RATE),currency.eq(CNY)&by=date(YEAR)&measure=value.mean&first=100",
   schools:

@@ -18,6 +18,29 @@ export const bar = (look: Look, { rows, written }: Drawn): Option =>
     written,
   );
 
+/** Bars that stand, without space between them: the bins of a histogram. */
+export function columns(look: Look, { rows, written }: Drawn): Option {
+  return {
+    grid: { left: 56, right: 16, top: 16, bottom: 84 },
+    xAxis: {
+      type: "category",
+      data: rows.map((it) => it.names[0] ?? ""),
+      axisLabel: { color: look.soft, rotate: 40, hideOverlap: true },
+      axisLine: { lineStyle: { color: look.mute } },
+    },
+    yAxis: { ...numbers(look, written), minInterval: 1 },
+    tooltip: { trigger: "axis" },
+    series: [
+      {
+        type: "bar",
+        barCategoryGap: "4%",
+        color: look.series[0],
+        data: rows.map((it) => it.value ?? 0),
+      },
+    ],
+  };
+}
+
 export function box(look: Look, { rows, written }: Drawn): Option {
   const called = rows.map((it) => it.names.join(BETWEEN) || " ");
   const numbersOf = (it: Row) => it.spread ?? [];

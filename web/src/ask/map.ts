@@ -6,7 +6,14 @@ import type { Drawn } from "./charts.ts";
 import { scale } from "./grid.ts";
 
 export const MAP = "world";
-export const MAP_HEIGHT = 460;
+
+/** The outlines are so many times as wide as high. */
+const WIDE = 2.2;
+/** Space for the scale below the map, in CSS pixels. */
+const SCALE = 48;
+
+/** As high as the map is on a screen of this width, at most so many CSS pixels. */
+export const heightFor = (screen: number) => Math.min(360, Math.round(screen / WIDE) + SCALE);
 
 /** More names would hide the countries. */
 const LABELS_MAX = 12;
@@ -39,10 +46,8 @@ export function map(look: Look, { rows, written, locale }: Drawn): Option {
       map: MAP,
       aspectScale: 1,
       roam: false,
-      top: 8,
-      bottom: 48,
-      left: 4,
-      right: 4,
+      layoutCenter: ["50%", (heightFor(window.innerWidth) - SCALE) / 2],
+      layoutSize: Math.min(look.room, (heightFor(window.innerWidth) - SCALE) * WIDE),
       label: { show: false },
       itemStyle: quiet,
       regions: known.map((it) => ({ name: String(it.raw[0]), label })),

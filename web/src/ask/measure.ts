@@ -33,13 +33,19 @@ export const SPREAD = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /** What is told of numbers, by these names in addresses; the spread is five quantiles. */
 export const SPREADS = "spread";
+export const HISTOGRAM = "histogram";
 const DEFAULT = "median";
 
-/** All that can be told of the numbers of a field. */
-export function statisticsOf(aggregate: string, field: string): string[] {
+/** Bins of a histogram where nobody says how many. */
+const BINS = 20;
+const BINS_MAX = 1000;
+
+/** All that can be told of the numbers of a field; a histogram of all rows only, since each group has
+ * bins of its own. */
+export function statisticsOf(aggregate: string, field: string, isGrouped: boolean): string[] {
   const told = manifest.told[manifest.told[aggregate]?.[field]?.type ?? ""] ?? {};
   const single = Object.entries(told).filter(([name, it]) => isSingle(name, it));
-  return [...single.map((it) => it[0]), SPREADS];
+  return [...single.map((it) => it[0]), SPREADS, ...(isGrouped ? [] : [HISTOGRAM])];
 }
 
 const isSingle = (name: string, it: Told) =>
@@ -63,7 +69,12 @@ export function argumentsOf(aggregate: string, field: string): Record<string, st
 
 export const COUNT = term("count");
 
-export function measureOf(root: Root, it: Term, found: Problem[]): Measure | undefined {
+export function measureOf(
+  root: Root,
+  it: Term,
+  isGrouped: boolean,
+  found: Problem[],
+): Measure | undefined {
   const [field = "", statistic = DEFAULT] = it.head;
   const plain = { field, statistic: "", variables: {}, hasMissing: false };
   if (field === "count" || field === "share") return { is: field, ...plain };
@@ -74,7 +85,7 @@ export function measureOf(root: Root, it: Term, found: Problem[]): Measure | und
     found.push({ is: "way", name: field, of: "measure", right });
     return undefined;
   }
-  const statistics = statisticsOf(root.aggregate, field);
+  const statistics = statisticsOf(root.aggregate, field, isGrouped);
   if (!statistics.includes(statistic)) {
     found.push({ is: "way", name: statistic, of: field, right: statistics });
     return undefined;
@@ -84,6 +95,7 @@ export function measureOf(root: Root, it: Term, found: Problem[]): Measure | und
     const p = probability(it, found);
     variables.p = { type: "Float!", value: p };
   }
+  if (statistic === HISTOGRAM) variables.bins = { type: "Int", value: binsOf(it, found) };
   if (statistic === SPREADS) variables.p = { type: "[Float!]!", value: SPREAD };
   const told = manifest.told[root.aggregate]?.[field]?.type ?? "";
   const currency = argument(it, "currency");
@@ -108,6 +120,14 @@ function probability(it: Term, found: Problem[]): number {
   return 0.9;
 }
 
+function binsOf(it: Term, found: Problem[]): number {
+  const text = argument(it, "bins") ?? String(BINS);
+  const bins = Number(text);
+  if (Number.isInteger(bins) && bins >= 1 && bins <= BINS_MAX) return bins;
+  found.push({ is: "range", name: "bins", value: text, least: 1, most: BINS_MAX });
+  return BINS;
+}
+
 function distinctOf(root: Root, it: Term, found: Problem[]): Measure | undefined {
   const [inner] = [...it.of, ...it.values.map((value) => term(value))];
   const of = inner && keyOf(root.groupBy, root.key, inner, found);
@@ -123,13 +143,16 @@ function distinctOf(root: Root, it: Term, found: Problem[]): Measure | undefined
   };
 }
 
+/** What statistics take, not the number that they are of. */
+const OWN = ["p", "bins"];
+
 /** The variables for what the field takes; what must be given is given, be it empty. */
 function variablesOf(aggregate: string, field: string, it: Term, found: Problem[]) {
   const variables: Measure["variables"] = {};
   const known = argumentsOf(aggregate, field);
   for (const { head } of it.of) {
     const [name = ""] = head;
-    if (!(name in known) && name !== "p") found.push({ is: "field", name, of: field });
+    if (!(name in known) && !OWN.includes(name)) found.push({ is: "field", name, of: field });
   }
   for (const [name, type] of Object.entries(manifest.told[aggregate]?.[field]?.takes ?? {})) {
     const inner = Object.entries(fieldsOf(bare(type)));
@@ -173,11 +196,12 @@ export function orderBy(it: Measure, direction: "ASC" | "DESC"): Input {
 export function asked(it: Measure): string | undefined {
   if (it.is === "count" || it.is === "share") return undefined;
   if (it.is === "distinct") return "countDistinct(of: $of)";
-  const own = Object.keys(it.variables).filter((name) => name !== "p");
+  const own = Object.keys(it.variables).filter((name) => !OWN.includes(name));
   const given = own.length > 0 ? `(${own.map((name) => `${name}: $${name}`).join(", ")})` : "";
   const statistics: Record<string, string> = {
     quantile: "quantile(p: $p)",
     [SPREADS]: "quantiles(p: $p)",
+    [HISTOGRAM]: "histogram(bins: $bins) { from to count }",
     count: "",
   };
   const parts = ["count", statistics[it.statistic] ?? it.statistic, it.hasMissing ? "missing" : ""];

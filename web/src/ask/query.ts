@@ -41,7 +41,7 @@ const COUNTED: Measure = {
 
 function rowsOf(question: Question, root: Root, locale: Locale, found: Problem[]): Plan {
   const keys = question.by.flatMap((it) => keyOf(root.groupBy, root.key, it, found) ?? []);
-  const measure = measureOf(root, question.measure, found) ?? COUNTED;
+  const measure = measureOf(root, question.measure, keys.length > 0, found) ?? COUNTED;
   const where = filterOf(root.filter, question.where, found);
   const order = question.order ?? (keys[0] && isTime(keys[0]) ? "key" : "most");
   const types: Record<string, string> = {};

@@ -18,6 +18,8 @@ export interface Look {
   font: string;
   /** How wide a label is, in CSS pixels; of several lines the widest counts. */
   width: (text: string) => number;
+  /** How wide the chart is, in CSS pixels. */
+  room: number;
   /** Whether there is little room, as on a phone. */
   narrow: boolean;
 }
@@ -61,6 +63,7 @@ export function lookOf(element: HTMLElement): Look {
     ],
     font,
     width,
+    room: element.clientWidth,
     narrow: element.clientWidth < NARROW,
   };
   probe.remove();

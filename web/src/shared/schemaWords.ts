@@ -62,6 +62,7 @@ const EN: Record<string, string> = {
   quantile: "quantile",
   spread: "spread, 10 % to 90 %",
   p: "at the place",
+  bins: "bins",
   eq: "is",
   ne: "is not",
   in: "is one of",
@@ -286,6 +287,7 @@ const ZH: Record<string, string> = {
   tenure: "任职年限",
   pay: "折算年薪",
   p: "分位",
+  bins: "档数",
   on: "截至",
   of: "对象",
   // Ways to compare.
