@@ -67,6 +67,32 @@ test("pay is stated in another currency, and the link says so", async () => {
   await close();
 });
 
+test("the premium is broken down by what both groups have", async () => {
+  const address = "of=basis.eq(POSTED)&over=basis.eq(SURVEY_MEAN)&by=country&currency=CNY";
+  const { page, wrongs, close } = await open(browser, shown(address));
+  const { salaryRecords } = await ask(
+    server,
+    `{ salaryRecords { premium(of: { basis: { eq: POSTED } }, over: { basis: { eq: SURVEY_MEAN } }
+      by: [{ country: true }], in: { currency: "CNY" }) {
+      nodes { key { country } of { count } over { count } medianRatio } } } }`,
+  );
+  type Node = {
+    key: { country: string | null };
+    of: { count: number };
+    medianRatio: number | null;
+  };
+  const nodes: Node[] = salaryRecords.premium.nodes;
+  const china = nodes.find((it) => it.key.country === "CN");
+  const rows = await table(page);
+  expect(Object.keys(rows)).toHaveLength(nodes.length);
+  expect(rows.China?.[0]).toBe(plain(china?.of.count ?? 0));
+  const share = Math.round(((china?.medianRatio ?? 0) - 1) * 10_000) / 100;
+  expect(rows.China?.[4]).toBe(plain(share));
+  await page.locator(".answer canvas").first().waitFor();
+  expect(wrongs).toEqual([]);
+  await close();
+});
+
 test("a group without pay is said to have none, and where the article has a figure", async () => {
   const { page, close } = await open(browser, shown(PRESETS.internet));
   await page.getByText("The graph has no pay of Group B that can be stated so.").waitFor();

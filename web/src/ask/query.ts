@@ -159,7 +159,8 @@ const aggregate = (lines: string[]) => ["aggregate {", ...lines.map((it) => `  $
 const indented = (lines: string[], by: number) =>
   lines.map((it) => `${" ".repeat(by)}${it}`).join("\n");
 
-function braced(selection: Selection): string {
+/** A selection as GraphQL writes it. */
+export function braced(selection: Selection): string {
   const fields = Object.entries(selection).map(([name, it]) => {
     if (it === true) return name;
     return `${name} ${typeof it === "string" ? it : braced(it)}`;

@@ -1,8 +1,9 @@
 // A question as somebody puts it together, and as an address has it.
+import { filled, termsOf, written } from "./address.ts";
 import { KEYS_MAX } from "./keys.ts";
 import { COUNT } from "./measure.ts";
 import { manifest, type Problem, type Root } from "./schema.ts";
-import { read, type Term, term, Unread, write } from "./terms.ts";
+import { type Term, term, write } from "./terms.ts";
 
 /** How groups stand: the most first, the least first, or by their keys. */
 export const ORDERS = ["most", "least", "key"] as const;
@@ -57,26 +58,7 @@ export function addressOf(it: Question): string {
     ["first", it.first === FIRST ? "" : String(it.first)],
     ["chart", it.chart ?? ""],
   ];
-  const given = parts.filter(([, text]) => text !== "");
-  return given.map(([name, text]) => `${name}=${escaped(text)}`).join("&");
-}
-
-const escaped = (text: string) =>
-  encodeURIComponent(text)
-    .replaceAll("%2C", ",")
-    .replaceAll("%3A", ":")
-    .replaceAll("%2F", "/")
-    .replaceAll("%20", "+")
-    // As browsers write it.
-    .replaceAll("'", "%27");
-
-/** Without values that are not typed yet. */
-function filled(terms: readonly Term[]): Term[] {
-  return terms.map((it) => ({
-    ...it,
-    values: it.values.map((value) => value.trim()).filter((value) => value !== ""),
-    of: filled(it.of),
-  }));
+  return written(parts);
 }
 
 /** The question of an address, and what could not be read of it. */
@@ -86,15 +68,7 @@ export function questionAt(search: string, otherwise: string): [Question, Proble
   const name = given.get("of") ?? otherwise;
   const root = rootOf(name);
   if (!root) found.push({ is: "root", name });
-  const terms = (part: string): Term[] => {
-    try {
-      return read(given.get(part) ?? "");
-    } catch (why) {
-      if (!(why instanceof Unread)) throw why;
-      found.push({ is: "text", name: part, rest: why.message });
-      return [];
-    }
-  };
+  const terms = (part: string) => termsOf(given, part, found);
   const question = questionOf(root ? name : otherwise);
   const [measure = COUNT] = terms("measure");
   const all = { where: terms("where"), by: terms("by"), options: terms("with") };

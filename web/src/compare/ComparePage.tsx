@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { Arguments } from "../ask/Arguments.tsx";
 import { FilterEditor } from "../ask/FilterEditor.tsx";
+import { KeysEditor } from "../ask/KeysEditor.tsx";
 import { Problems } from "../ask/Problems.tsx";
 import { QueryText } from "../ask/QueryText.tsx";
 import { term } from "../ask/terms.ts";
@@ -31,8 +32,9 @@ import { compareTexts } from "./texts.ts";
 export default function ComparePage() {
   const t = useTexts(compareTexts);
   const own = useTexts(askTexts);
+  const { locale } = useLanguage();
   const [comparison, unread, setComparison] = useComparison();
-  const [plan, wrong] = useMemo(() => planOf(comparison), [comparison]);
+  const [plan, wrong] = useMemo(() => planOf(comparison, locale), [comparison, locale]);
   const asked = useSettled(plan);
   const put = (part: Partial<Comparison>) => setComparison({ ...comparison, ...part });
   return (
@@ -57,16 +59,26 @@ export default function ComparePage() {
             onChange={(terms) => put({ [side]: terms })}
           />
         ))}
-        <fieldset className="part">
-          <legend>{t.stated}</legend>
-          <div className="condition">
-            <Arguments
-              takes={TAKES}
-              given={comparison.terms}
-              onChange={(terms) => put({ terms })}
+        <div>
+          <fieldset className="part">
+            <legend>{t.stated}</legend>
+            <div className="condition">
+              <Arguments
+                takes={TAKES}
+                given={comparison.terms}
+                onChange={(terms) => put({ terms })}
+              />
+            </div>
+          </fieldset>
+          <fieldset className="part">
+            <legend>{t.brokenDown}</legend>
+            <KeysEditor
+              groupBy="SalaryRecordGroupBy"
+              terms={comparison.by}
+              onChange={(by) => put({ by })}
             />
-          </div>
-        </fieldset>
+          </fieldset>
+        </div>
       </div>
       <Problems title={own.unclear} problems={wrong} home="/compare" />
       {asked && plan ? (

@@ -7,12 +7,11 @@ import { Failed, Loading } from "../app/Notices.tsx";
 import { Chart } from "../charts/Chart.tsx";
 import type { Look } from "../charts/look.ts";
 import { DataTable } from "../charts/Notes.tsx";
-import { charts as chartTexts } from "../charts/texts.ts";
-import { graphiqlLink } from "../data/document.ts";
-import { csv, download, type Table } from "../data/table.ts";
+import type { Table } from "../data/table.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { amount, number, percent } from "../texts/numbers.ts";
+import { Breakdown } from "./Breakdown.tsx";
 import { bins, boxes } from "./charts.ts";
 import {
   binsOf,
@@ -24,6 +23,7 @@ import {
   SIDES,
   type Told,
 } from "./compare.ts";
+import { Tools } from "./Tools.tsx";
 import { compareTexts, type Texts } from "./texts.ts";
 
 interface Answer<Node> {
@@ -37,13 +37,15 @@ export function Result({ plan }: { plan: Plan }) {
     [plan.query],
   );
   const answer = useAnswer(document, plan.variables);
-  const premium =
-    answer.is === "ready" && !answer.old ? answer.data.salaryRecords.premium.nodes[0] : undefined;
+  const premiums =
+    answer.is === "ready" && !answer.old ? answer.data.salaryRecords.premium.nodes : undefined;
+  const [premium] = premiums ?? [];
   return (
     <section className="answer" aria-label={t.answer} aria-busy={answer.is === "loading"}>
       {answer.is === "error" && <Failed error={answer.error} again={answer.again} />}
-      {answer.is !== "error" && !premium && <Loading height={300} lines={5} />}
-      {premium && <Known plan={plan} premium={premium} />}
+      {answer.is !== "error" && !premiums && <Loading height={300} lines={5} />}
+      {premiums && plan.keys.length > 0 && <Breakdown plan={plan} premiums={premiums} />}
+      {premium && plan.keys.length === 0 && <Known plan={plan} premium={premium} />}
     </section>
   );
 }
@@ -236,21 +238,4 @@ function NotKnown({ premium }: { premium: Premium }) {
       </ul>
     </div>
   ));
-}
-
-function Tools({ plan, table }: { plan: Plan; table: Table }) {
-  const t = useTexts(chartTexts);
-  const own = useTexts(compareTexts);
-  return (
-    <p className="tools">
-      <a href={graphiqlLink(plan.query, plan.variables)}>{t.query}</a>
-      <button
-        type="button"
-        aria-label={t.csvOf(own.answer)}
-        onClick={() => download("bole-compare.csv", csv(table))}
-      >
-        {t.csv}
-      </button>
-    </p>
-  );
 }

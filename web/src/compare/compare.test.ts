@@ -18,7 +18,7 @@ const schema = buildSchema(readFileSync("../schema.graphql", "utf8"));
 
 test.each(Object.values(PRESETS))("%s is understood, and is itself again", (address) => {
   const [comparison, unread] = comparisonAt(address);
-  const [plan, wrong] = planOf(comparison);
+  const [plan, wrong] = planOf(comparison, "EN");
   expect([...unread, ...wrong]).toEqual([]);
   expect(addressOf(comparison)).toBe(address);
   expect(validate(schema, parse(plan?.query ?? ""))).toEqual([]);
@@ -30,6 +30,7 @@ test("all that pay can be stated in goes to the query and comes back", () => {
   const comparison: Comparison = {
     of: read("country.eq(CN)"),
     over: read('title.contains("a, b")'),
+    by: read("organization.row,year"),
     terms: [
       term("currency", ["USD"]),
       term("adjust", ["REAL"]),
@@ -38,13 +39,15 @@ test("all that pay can be stated in goes to the query and comes back", () => {
     ],
   };
   expect(comparisonAt(addressOf(comparison))).toEqual([comparison, []]);
-  const [plan, wrong] = planOf(comparison);
+  const [plan, wrong] = planOf(comparison, "EN");
   expect(wrong).toEqual([]);
   expect(validate(schema, parse(plan?.query ?? ""))).toEqual([]);
   expect(plan?.variables).toMatchObject({
     over: { title: { contains: "a, b" } },
     in: { currency: "USD", adjust: "REAL", priceYear: 2023 },
     end: "HIGH",
+    by: [{ organization: { row: true } }, { year: true }],
+    locale: "EN",
   });
 });
 
@@ -54,7 +57,7 @@ test("what can't be compared is told", () => {
   ]);
   expect(comparisonAt("of=country.eq(CN")[1]).toMatchObject([{ is: "text", name: "of" }]);
   const [comparison] = comparisonAt("of=country.eq(CN)&over=shoe.eq(1)&adjust=SOME");
-  const [plan, wrong] = planOf(comparison);
+  const [plan, wrong] = planOf(comparison, "EN");
   expect(plan).toBeUndefined();
   expect(wrong.map((it) => it.is)).toEqual(["field", "value"]);
 });

@@ -1,8 +1,12 @@
 // Two groups of pay, side by side: the question, its address, and its GraphQL.
+import { filled, termsOf, written } from "../ask/address.ts";
 import { filterOf } from "../ask/filter.ts";
+import { type Key, keyOf, selectionOf } from "../ask/keys.ts";
 import { SPREAD } from "../ask/measure.ts";
-import { bare, fieldsOf, type Input, type Problem, valueFrom } from "../ask/schema.ts";
-import { read, type Term, term, Unread, write } from "../ask/terms.ts";
+import { braced } from "../ask/query.ts";
+import { bare, fieldsOf, type Input, manifest, type Problem, valueFrom } from "../ask/schema.ts";
+import { type Term, term, write } from "../ask/terms.ts";
+import type { Locale } from "../texts/dictionary.ts";
 
 export const FILTER = "SalaryRecordFilter";
 
@@ -10,6 +14,8 @@ export interface Comparison {
   /** Who is compared, and with whom. */
   of: Term[];
   over: Term[];
+  /** By what the groups are broken down. */
+  by: Term[];
   /** In what pay is stated, such as `currency(CNY)`. */
   terms: Term[];
 }
@@ -20,36 +26,21 @@ export const TAKES: Record<string, string> = { ...fieldsOf("PayIn"), end: "PayEn
 export const SIDES = ["of", "over"] as const;
 export type Side = (typeof SIDES)[number];
 
-const escaped = (text: string) =>
-  encodeURIComponent(text)
-    .replaceAll("%2C", ",")
-    .replaceAll("%3A", ":")
-    .replaceAll("%20", "+")
-    .replaceAll("'", "%27");
-
-export function addressOf({ of, over, terms }: Comparison): string {
+export function addressOf({ of, over, by, terms }: Comparison): string {
   const parts: [string, string][] = [
-    ["of", write(of)],
-    ["over", write(over)],
+    ["of", write(filled(of))],
+    ["over", write(filled(over))],
+    ["by", write(by)],
     ...terms.map((it): [string, string] => [it.head.join("."), it.values[0]?.trim() ?? ""]),
   ];
-  const given = parts.filter(([, text]) => text !== "");
-  return given.map(([name, text]) => `${name}=${escaped(text)}`).join("&");
+  return written(parts);
 }
 
 export function comparisonAt(search: string): [Comparison, Problem[]] {
   const given = new URLSearchParams(search);
   const found: Problem[] = [];
-  const terms = (name: string): Term[] => {
-    try {
-      return read(given.get(name) ?? "");
-    } catch (why) {
-      if (!(why instanceof Unread)) throw why;
-      found.push({ is: "text", name, rest: why.message });
-      return [];
-    }
-  };
-  const known: string[] = [...SIDES, ...Object.keys(TAKES)];
+  const terms = (name: string) => termsOf(given, name, found);
+  const known: string[] = [...SIDES, "by", ...Object.keys(TAKES)];
   for (const name of given.keys()) {
     if (!known.includes(name)) found.push({ is: "field", name, of: "/compare" });
   }
@@ -57,11 +48,16 @@ export function comparisonAt(search: string): [Comparison, Problem[]] {
     const value = given.get(name);
     return value ? [term(name, [value])] : [];
   });
-  return [{ of: terms("of"), over: terms("over"), terms: stated }, found];
+  return [{ of: terms("of"), over: terms("over"), by: terms("by"), terms: stated }, found];
 }
+
+/** How many groups are broken down into. */
+const FIRST_MAX = 100;
 
 /** What is asked; undefined while a group is not told from others. */
 export interface Plan {
+  /** By what it is broken down. */
+  keys: Key[];
   query: string;
   variables: Input;
   currency: string | undefined;
@@ -80,15 +76,17 @@ const told = (name: Side, more: string[]) => [
 
 const NUMBERS = ["mean", "stddev", "min", "max", "quantiles(p: $p)"];
 
-export function planOf(comparison: Comparison): [Plan | undefined, Problem[]] {
+export function planOf(comparison: Comparison, locale: Locale): [Plan | undefined, Problem[]] {
   const found: Problem[] = [];
   const of = filterOf(FILTER, comparison.of, found);
   const over = filterOf(FILTER, comparison.over, found);
+  const { groupBy = "", key = "" } = manifest.roots.salaryRecords ?? {};
+  const keys = comparison.by.flatMap((it) => keyOf(groupBy, key, it, found) ?? []);
   const stated = statedIn(comparison.terms, found);
   if (!of || !over) return [undefined, found];
   const { end, ...pay } = stated;
-  const variables: Input = { of, over, in: pay, p: PLACES, ...(end !== undefined && { end }) };
   const body = [
+    ...(keys.length > 0 ? [`key ${braced(selectionOf(keys))}`] : []),
     ...told("of", NUMBERS),
     ...told("over", NUMBERS),
     "medianDifference",
@@ -97,16 +95,46 @@ export function planOf(comparison: Comparison): [Plan | undefined, Problem[]] {
     "meanRatio",
     "suppressed { reason k message }",
   ];
-  const query = [
-    "query Compare(",
-    `  $of: ${FILTER}!`,
-    `  $over: ${FILTER}!`,
-    "  $in: PayIn!",
-    "  $p: [Float!]!",
-    ...(end === undefined ? [] : ["  $end: PayEnd"]),
+  const isNamed = body.some((it) => it.includes("$locale"));
+  const variables: Input = {
+    of,
+    over,
+    in: pay,
+    p: PLACES,
+    ...(end !== undefined && { end }),
+    ...(keys.length > 0 && { by: keys.map((it) => it.by), first: FIRST_MAX }),
+    ...(isNamed && { locale }),
+  };
+  const query = asked("Compare", variables, body);
+  const currency = typeof pay.currency === "string" ? pay.currency : undefined;
+  return [{ keys, query, variables, currency }, found];
+}
+
+/** The types of all variables that are asked with. */
+const TYPES: Record<string, string> = {
+  of: `${FILTER}!`,
+  over: `${FILTER}!`,
+  in: "PayIn!",
+  p: "[Float!]!",
+  edges: "[Float!]!",
+  end: "PayEnd",
+  by: "[SalaryRecordGroupBy!]",
+  first: "Int",
+  locale: "Locale!",
+};
+
+/** Variables that are arguments of the premium itself. */
+const ARGUMENTS = ["of", "over", "by", "first", "in", "end"];
+
+function asked(name: string, variables: Input, body: string[]): string {
+  const names = Object.keys(variables);
+  const given = ARGUMENTS.filter((it) => names.includes(it)).map((it) => `${it}: $${it}`);
+  return [
+    `query ${name}(`,
+    ...names.map((it) => `  $${it}: ${TYPES[it]}`),
     ") {",
     "  salaryRecords {",
-    `    premium(of: $of, over: $over, in: $in${end === undefined ? "" : ", end: $end"}) {`,
+    `    premium(${given.join(", ")}) {`,
     "      nodes {",
     ...body.map((it) => `        ${it}`),
     "      }",
@@ -114,8 +142,6 @@ export function planOf(comparison: Comparison): [Plan | undefined, Problem[]] {
     "  }",
     "}",
   ].join("\n");
-  const currency = typeof pay.currency === "string" ? pay.currency : undefined;
-  return [{ query, variables, currency }, found];
 }
 
 function statedIn(terms: Term[], found: Problem[]): Input {
@@ -135,27 +161,10 @@ function statedIn(terms: Term[], found: Problem[]): Input {
 
 /** The query by which the distributions are told in the same bins. */
 export function binsOf(plan: Plan, edges: number[]): { query: string; variables: Input } {
-  const { p: _, ...variables } = plan.variables;
-  const ends = "end" in variables;
-  const query = [
-    "query Distributions(",
-    `  $of: ${FILTER}!`,
-    `  $over: ${FILTER}!`,
-    "  $in: PayIn!",
-    "  $edges: [Float!]!",
-    ...(ends ? ["  $end: PayEnd"] : []),
-    ") {",
-    "  salaryRecords {",
-    `    premium(of: $of, over: $over, in: $in${ends ? ", end: $end" : ""}) {`,
-    "      nodes {",
-    "        of { histogram(edges: $edges) { from to count } }",
-    "        over { histogram(edges: $edges) { from to count } }",
-    "      }",
-    "    }",
-    "  }",
-    "}",
-  ].join("\n");
-  return { query, variables: { ...variables, edges } };
+  const { p: _, ...given } = plan.variables;
+  const variables = { ...given, edges };
+  const body = SIDES.map((side) => `${side} { histogram(edges: $edges) { from to count } }`);
+  return { query: asked("Distributions", variables, body), variables };
 }
 
 /** How many bins there are, roughly. */
@@ -187,6 +196,8 @@ export interface Told {
 }
 
 export interface Premium {
+  /** What it is broken down by. */
+  key?: unknown;
   of: Told;
   over: Told;
   medianDifference: number | null;

@@ -15,6 +15,14 @@ export const compareTexts = dictionary(
     names: { of: "Group A", over: "Group B" },
     quick: "Often asked for:",
     stated: "Pay is stated",
+    brokenDown: "Broken down by",
+    brokenSays: (known: number, all: number) =>
+      known === all
+        ? `How much more group A earns than group B at the median, in each of ${all}.`
+        : `How much more group A earns than group B at the median, in the ${known} of ${all} in which both have pay.`,
+    countOf: (side: string) => `Records, ${side}`,
+    medianOf: (side: string) => `Median, ${side}`,
+    premiumOf: "Premium of the median, %",
     missingSide: "Say of each group at least one thing that tells it from others.",
     answer: "The comparison",
     more: (share: string, amount: string) =>
@@ -71,6 +79,14 @@ export const compareTexts = dictionary(
     names: { of: "甲组", over: "乙组" },
     quick: "常用条件：",
     stated: "薪酬的口径",
+    brokenDown: "细分依据",
+    brokenSays: (known: number, all: number) =>
+      known === all
+        ? `各组中甲组按中位数比乙组高多少，共${all}组。`
+        : `共${all}组，其中${known}组两边都有薪酬：甲组按中位数比乙组高多少。`,
+    countOf: (side: string) => `记录数，${side}`,
+    medianOf: (side: string) => `中位数，${side}`,
+    premiumOf: "中位数溢价，%",
     missingSide: "请为每一组至少设定一个条件。",
     answer: "比较结果",
     more: (share: string, amount: string) => `按中位数，甲组比乙组高${share}，差额${amount}。`,
