@@ -3,7 +3,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { examples } from "./build/examples.ts";
 import { fontless } from "./build/fontless.ts";
+import { manifest } from "./build/manifest.ts";
 import { packed } from "./build/packed.ts";
+import { world } from "./build/world.ts";
 
 // `cargo build` names the folder; by hand, it is the ignored `dist`.
 const outDir = process.env.BOLE_WEB_OUT ?? "dist";
@@ -15,7 +17,14 @@ const version = /^version = "(.+)"$/m.exec(readFileSync("../Cargo.toml", "utf8")
 
 export default defineConfig({
   define: { "import.meta.env.BOLE_VERSION": JSON.stringify(version) },
-  plugins: [react(), fontless(), examples("../README.md"), packed()],
+  plugins: [
+    react(),
+    fontless(),
+    examples("../README.md"),
+    manifest("../schema.graphql"),
+    world(),
+    packed(),
+  ],
   build: {
     outDir,
     emptyOutDir: true,

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "ureq",
         ],
     ),
-    ("catalog", &[], &["celes", "iso_currency"]),
+    ("catalog", &[], &["async_graphql_parser", "celes", "iso_currency", "serde_json"]),
     ("store", &["catalog"], &["sled", "lz4_flex", "rmp_serde", "rustix", "twox_hash", "zstd"]),
     (
         "engine",

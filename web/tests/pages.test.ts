@@ -11,6 +11,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Each page, and what is there when it is drawn. */
 const PAGES = [
   { path: "/", drawn: "#models .tools" },
+  { path: "/ask", drawn: ".answer .sources" },
+  {
+    path: "/ask?of=salaryRecords&where=shoe.eq(1)&by=country&chart=pie",
+    drawn: ".answer .sources",
+  },
+  { path: "/compare", drawn: ".answer .tools" },
   { path: "/people/nobody-of-this-name/at-all", drawn: "main h1" },
   { path: "/graphiql", drawn: ".graphiql-query-editor .CodeMirror-line" },
 ];

@@ -16,14 +16,14 @@ export interface Server {
   stop: () => Promise<void>;
 }
 
-/** Starts it; it has said where it listens when this is done. */
-export async function serve(): Promise<Server> {
+/** Starts it, with settings from the environment; it has said where it listens when this is done. */
+export async function serve(settings: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "bole-pages-"));
   const data = join(folder, "data");
   const program = process.env.BOLE ?? join(root, "target/debug/bole");
   const child = spawn(program, ["--data", data], {
     cwd: root,
-    env: { ...process.env, BOLE_LISTEN: "127.0.0.1:0" },
+    env: { ...process.env, BOLE_LISTEN: "127.0.0.1:0", ...settings },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const address = await greeted(child);

@@ -14,4 +14,6 @@ export interface Page {
 
 export const pages: Page[] = [
   { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
+  { path: "/ask", name: "ask", Content: lazy(() => import("../ask/AskPage.tsx")) },
+  { path: "/compare", name: "compare", Content: lazy(() => import("../compare/ComparePage.tsx")) },
 ];

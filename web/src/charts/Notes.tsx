@@ -49,13 +49,13 @@ function Computation({ finding }: { finding: Finding }) {
 }
 
 /** All that the chart shows, in words and numbers. */
-export function DataTable({ table, title }: { table: Table; title: string }) {
+export function DataTable({ table, title, open }: { table: Table; title: string; open?: boolean }) {
   const t = useTexts(charts);
   const { locale } = useLanguage();
   const numeric = table.columns.map((_, at) => isNumeric(table.rows, at));
   const kind = (at: number) => (numeric[at] ? "is-number" : undefined);
   return (
-    <details>
+    <details open={open}>
       <summary>{t.table}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it. */}
       <section className="scrolls" tabIndex={0} aria-label={title}>
