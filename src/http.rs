@@ -94,7 +94,7 @@ fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams) {
     let inside = Router::new()
         .route(GRAPHQL, endpoint)
         .route(EXPORT, get(export::endpoint))
-        .route(IMPORT, post(import::endpoint));
+        .route(IMPORT, post(import::endpoint).delete(import::stop));
     let Options { bodies, crowd, browsers, .. } = options.clone();
     let desk = Desk { bodies, turnstile: Turnstile::new(crowd), browsers };
     let router = Router::new()

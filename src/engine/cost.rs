@@ -135,6 +135,7 @@ impl<'s> Estimate<'s> {
             | Step::Id
             | Step::Key
             | Step::Version
+            | Step::Values
             | Step::Field(..)
             | Step::Fail(_) => 0,
             Step::ExternalKeys(_, wanted) => self.wanted(wanted, 1),

@@ -19,8 +19,8 @@ pub(super) use async_graphql::registry::Registry;
 use super::names::{camel, type_names};
 use crate::catalog::{
     TABLES,
-    history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, VIEWER},
-    imports::{IMPORT_JOB, IMPORT_OF},
+    history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, COMMITS_OF, VIEWER},
+    imports::{IMPORT_JOB, IMPORT_OF, IMPORTER},
     questions::QUESTIONS,
 };
 use parts::{argument, field, object};
@@ -105,6 +105,14 @@ fn roots() -> IndexMap<String, MetaField> {
             &format!("{}!", CHANGE_PAGE.name),
             inputs::told(CHANGES_MADE),
         ),
+        field(
+            "commits",
+            "The last commits, the newest first, as far as the history reaches; of each its first \
+             changes, 20 at most. Takes the role ANALYST; pay that is not public, or was not then, is \
+             left out for those below EDITOR, and so are commits of nothing else.",
+            &format!("[{}!]!", COMMIT.name),
+            inputs::told(COMMITS_OF),
+        ),
         field("viewer", VIEWER.doc, &format!("{}!", VIEWER.name), vec![]),
         field(
             "importJob",
@@ -117,6 +125,12 @@ fn roots() -> IndexMap<String, MetaField> {
             "importJobs",
             "Files that were sent to be imported, the newest first. Takes the role EDITOR.",
             &format!("[{}!]!", IMPORT_JOB.name),
+            vec![],
+        ),
+        field(
+            "importers",
+            "The open data sets whose files `POST /import/…` takes, by name.",
+            &format!("[{}!]!", IMPORTER.name),
             vec![],
         ),
     ]);

@@ -1,7 +1,8 @@
 //! `POST /import/…`: a file that is imported while it is sent.
 //!
 //! The answer is given when the file begins to come, and says what the import is called; the rest of
-//! the file is read as fast as it is imported. Imports are carried out one after the other.
+//! the file is read as fast as it is imported. Imports are carried out one after the other, and
+//! `DELETE /import/…` ends one.
 
 use std::{
     io::{self, Read},
@@ -34,7 +35,7 @@ use crate::{
         Row,
         enums::AccessRole,
         place,
-        value::{BadValue, PartialDate},
+        value::{BadValue, PartialDate, excerpt},
     },
     graphql::Api,
     import::{
@@ -108,6 +109,22 @@ pub(super) async fn endpoint(
         Ok(id) => (StatusCode::ACCEPTED, Json(Accepted { id })).into_response(),
         Err((status, code, why)) => refusal(status, code, &why),
     }
+}
+
+/// `DELETE /import/{id}`: an import that somebody has enough of. What came whole stays.
+pub(super) async fn stop(
+    State(api): State<Api>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Response {
+    if let Err(why) = viewer.may(AccessRole::Editor) {
+        return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why.to_string());
+    }
+    if api.jobs().stop(&id) {
+        return StatusCode::ACCEPTED.into_response();
+    }
+    let why = format!("no import `{}` is under way: `importJobs` lists them", excerpt(&id));
+    refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &why)
 }
 
 /// What stands in the address behind the path.
