@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { differences, listed } from "./differences.ts";
-import { changed, changeOf, draftOf, imageOf, inputOf, valueOf } from "./draft.ts";
+import { changed, changeOf, draftOf, heldBy, imageOf, inputOf } from "./draft.ts";
 import { entityOf, entityOfId, readPath } from "./entities.ts";
 import { isConflict, placed } from "./faults.ts";
 import { chosenAtFirst, decided, isDecided, three } from "./threeWay.ts";
@@ -78,8 +78,8 @@ test("only what was changed is sent: null where it was cleared, objects for refe
 });
 
 test("numbers are taken as people write them, and others are faults of their fields", () => {
-  expect(valueOf(named("low", pay), "1,250,000.50")).toEqual({ value: 1250000.5 });
-  expect(valueOf(named("year", pay), "2 016")).toEqual({ value: 2016 });
+  expect(heldBy(named("low", pay), "1,250,000.50")).toEqual({ value: 1250000.5 });
+  expect(heldBy(named("year", pay), "2 016")).toEqual({ value: 2016 });
   const base = draftOf(pay);
   const { input, faults } = changeOf(pay, base, { ...base, low: "much", months: "9.5" });
   expect(input).toEqual({});

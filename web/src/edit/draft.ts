@@ -47,7 +47,7 @@ export function draftOf(fields: readonly Field[], image: Image = {}): Draft {
 }
 
 /** The value that what stands in a control is to be. */
-export function valueOf(field: Field, entry: Entry): Input {
+export function heldBy(field: Field, entry: Entry): Input {
   if (isLocal(entry)) {
     const en = entry.en.trim() || null;
     const zh = entry.zh.trim() || null;
@@ -66,7 +66,7 @@ export function valueOf(field: Field, entry: Entry): Input {
 
 /** The value as inputs of mutations have it: a reference is an object. */
 export function inputOf(field: Field, entry: Entry): Input {
-  const made = valueOf(field, entry);
+  const made = heldBy(field, entry);
   if ("fault" in made || made.value === null) return made;
   if (field.kind === "reference") return { value: { id: made.value } };
   if (field.kind === "references") {
@@ -92,7 +92,7 @@ function normal(value: unknown): unknown {
 export function changed(fields: readonly Field[], base: Draft, now: Draft): Field[] {
   return fields.filter((it) => {
     const [before, after] = [base, now].map((draft) => draft[it.name] ?? emptyOf(it));
-    const made = [before, after].map((entry) => valueOf(it, entry as Entry));
+    const made = [before, after].map((entry) => heldBy(it, entry as Entry));
     return JSON.stringify(made[0]) !== JSON.stringify(made[1]);
   });
 }
@@ -119,7 +119,7 @@ export function changeOf(fields: readonly Field[], base: Draft, now: Draft): Cha
 export function imageOf(fields: readonly Field[], draft: Draft): Image {
   const values = fields.map((it) => {
     const entry = draft[it.name] ?? emptyOf(it);
-    const made = valueOf(it, entry);
+    const made = heldBy(it, entry);
     return [it.name, "fault" in made ? entry : made.value];
   });
   return Object.fromEntries(values);

@@ -1,5 +1,5 @@
 // A row that two changed: what one started from, what is there now, and what one wants. Pure.
-import { type Draft, emptyOf, entryOf, type Image, same, valueOf } from "./draft.ts";
+import { type Draft, emptyOf, entryOf, heldBy, type Image, same } from "./draft.ts";
 import type { Field } from "./entities.ts";
 
 export type Side = "theirs" | "mine";
@@ -43,7 +43,7 @@ export function decided(
 ): Draft {
   const entries = fields.map((it) => {
     const own = mine[it.name] ?? emptyOf(it);
-    const made = valueOf(it, own);
+    const made = heldBy(it, own);
     const isSame = !("fault" in made) && same(made.value, theirs[it.name] ?? null);
     const keeps = chosen[it.name] === "mine" || isSame;
     return [it.name, keeps ? own : entryOf(it, theirs[it.name])];
