@@ -168,7 +168,7 @@ function Sides({ rows, all, stays, chosen, stay, choose }: SidesProps) {
           {BOTH.map((which) => (
             <th key={which} scope="col">
               <RowLink id={rows[which].id} label={() => name(which)} />
-              <label>
+              <label className="stays">
                 <input
                   type="radio"
                   name="stays"
@@ -186,12 +186,13 @@ function Sides({ rows, all, stays, chosen, stay, choose }: SidesProps) {
         {all.map((pair) => (
           <tr key={pair.field.name} className={pair.by}>
             <th scope="row">
-              {fieldName(entity, pair.field.name, locale)} <small>{t.by[pair.by]}</small>
+              {fieldName(entity, pair.field.name, locale)}{" "}
+              <small className="by">{t.by[pair.by]}</small>
             </th>
             {BOTH.map((which) => (
               <td key={which} data-side={name(which)}>
                 {pair.by === "choice" ? (
-                  <label>
+                  <label className="value">
                     <input
                       type="radio"
                       name={`take-${pair.field.name}`}

@@ -118,7 +118,7 @@ function Candidate({ pair }: { pair: Pair }) {
     <li>
       <h2>
         {name(one)} <span aria-hidden="true">·</span> {name(other)}{" "}
-        <small>
+        <small className="likely">
           {entityName(entity, locale)}, {t.score(percent(Math.round(score * 100), locale))}
         </small>
       </h2>
@@ -126,7 +126,9 @@ function Candidate({ pair }: { pair: Pair }) {
         {reasons.map((it) => (
           <li key={it.kind + it.detail} className={it.weight < 0 ? "against" : ""}>
             <b>{valueName(it.kind, locale)}</b>{" "}
-            <small>{t.bits(`${it.weight > 0 ? "+" : ""}${number(it.weight, locale, 1)}`)}</small>{" "}
+            <small className="bits">
+              {t.bits(`${it.weight > 0 ? "+" : ""}${number(it.weight, locale, 1)}`)}
+            </small>{" "}
             <span lang="en">{it.detail}</span>
           </li>
         ))}

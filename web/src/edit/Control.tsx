@@ -37,7 +37,7 @@ export function Control(props: ControlProps) {
   const { locale } = useLanguage();
   const id = useId();
   const hints = [
-    locale === "EN" ? field.doc : "",
+    locale === "EN" ? field.doc.replaceAll("`", "") : "",
     (t.hints as Record<string, string>)[field.kind] ?? "",
     hint,
   ].filter(Boolean);
@@ -71,7 +71,9 @@ export function Control(props: ControlProps) {
       )}
     </>
   );
-  const className = `control${isChanged ? " is-changed" : ""}${invalid ? " is-wrong" : ""}`;
+  const isShort = SHORT.includes(field.kind);
+  const states = [isShort && "is-short", isChanged && "is-changed", invalid && "is-wrong"];
+  const className = ["control", ...states].filter(Boolean).join(" ");
   return isGroup ? (
     <fieldset className={className} data-field={field.name} aria-describedby={inner.described}>
       <legend>{title}</legend>
@@ -84,6 +86,9 @@ export function Control(props: ControlProps) {
     </div>
   );
 }
+
+/** Kinds of which two stand side by side where there is room. */
+const SHORT = ["date", "country", "currency", "int", "float", "decimal", "enum"];
 
 function Held(props: Inner) {
   switch (props.field.kind) {

@@ -98,7 +98,7 @@ function Consequences({ applied, cancel, confirm }: Told) {
               <ul className="ids">
                 {ids.map((it) => (
                   <li key={it}>
-                    <RowLink id={it} label={label} /> <small>{it}</small>
+                    <RowLink id={it} label={label} /> <small className="id">{it}</small>
                   </li>
                 ))}
               </ul>

@@ -59,7 +59,7 @@ export function ReferenceControl(props: Inner) {
       {ids.map((id) => (
         <div className="entry chosen" key={id}>
           <span>
-            <RowLink id={id} label={label} /> <small>{id}</small>
+            <RowLink id={id} label={label} /> <small className="id">{id}</small>
           </span>
           <button
             type="button"

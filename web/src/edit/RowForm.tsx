@@ -1,4 +1,4 @@
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useEffect, useId, useRef } from "react";
 import { useLabels } from "../shared/labels.ts";
 import { fieldName } from "../shared/words.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
@@ -20,6 +20,7 @@ export function RowForm({ form, theirs }: { form: Form; theirs: Base | undefined
   const t = useTexts(edit);
   useLeaving(form.isDirty, t.leave);
   const { fields, base, stage, draft } = form;
+  const shown = useShown(form);
   const images = [base.image, imageOf(fields, draft)];
   const label = useLabels(idsIn(fields, images));
   if (stage.is === "conflict" && theirs && theirs.version !== base.version) {
@@ -34,16 +35,33 @@ export function RowForm({ form, theirs }: { form: Form; theirs: Base | undefined
       .filter(isWanted)
       .map((it) => <FieldControl key={it.name} form={form} field={it} label={label} />);
   return (
-    <form className="row-form" onSubmit={submit} noValidate>
+    <form className="row-form" onSubmit={submit} noValidate ref={shown}>
       {form.wasLeft && <p className="notice">{t.back}</p>}
-      {of((it) => !RESTS_ON.includes(it.name))}
-      <h2>{t.rests}</h2>
-      {of((it) => RESTS_ON.includes(it.name))}
+      <div className="controls">{of((it) => !RESTS_ON.includes(it.name))}</div>
+      <h2 className="rests">{t.rests}</h2>
+      <div className="controls">{of((it) => RESTS_ON.includes(it.name))}</div>
       <Wrong form={form} />
       {stage.is === "review" ? <Review form={form} /> : <Buttons form={form} />}
     </form>
   );
 }
+
+/** Leads to what came of sending the form: to what will change, or to the first field that is wrong. */
+function useShown(form: Form) {
+  const place = useRef<HTMLFormElement>(null);
+  const { stage, refusals } = form;
+  const isReview = stage.is === "review";
+  useEffect(() => {
+    if (isReview) lead(place.current, "#review");
+  }, [isReview]);
+  useEffect(() => {
+    if (refusals > 0) lead(place.current, ".is-wrong :is(input, select, textarea)");
+  }, [refusals]);
+  return place;
+}
+
+const lead = (from: HTMLElement | null, to: string) =>
+  from?.querySelector<HTMLElement>(to)?.focus();
 
 interface FieldProps {
   form: Form;
@@ -124,7 +142,9 @@ function Review({ form }: { form: Form }) {
   const changes = differences(isNew ? null : base.image, imageOf(fields, draft));
   return (
     <section className="panel review" aria-labelledby="review">
-      <h2 id="review">{t.review}</h2>
+      <h2 id="review" tabIndex={-1}>
+        {t.review}
+      </h2>
       <p role="status">
         {isNew ? t.reviewNew(stage.id) : stage.action === "UNCHANGED" && t.reviewSame}
       </p>

@@ -24,8 +24,8 @@ export const edit = dictionary(
     hints: {
       date: "YYYY, YYYY-MM or YYYY-MM-DD",
       url: "https://…",
-      decimal: "A plain amount, such as 1250000",
-      keys: "Such as orcid:0000-0002-1825-0097",
+      decimal: "A plain amount, such as 1250000.",
+      keys: "",
     },
     faults: {
       number: "This is no number: write one such as 1250.5.",
@@ -78,7 +78,7 @@ export const edit = dictionary(
     cancel: "Cancel",
     deleted: (version: number) => `Deleted in version ${version}.`,
     desk: {
-      title: "The curators' desk",
+      title: "The curators’ desk",
       lead: "Change rows, watch what others change, and look at what may be there twice.",
       find: "Find a row to edit",
       create: "Make a new row",

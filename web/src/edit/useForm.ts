@@ -94,6 +94,8 @@ export function useForm(given: Given) {
   const [own, setOwn] = useState<Record<string, Fault>>({});
   const [error, setError] = useState<NoAnswer>();
   const [why, setWhy] = useState("");
+  /** How often what was sent was refused. */
+  const [refusals, setRefusals] = useState(0);
 
   const put = (name: string, entry: Entry) => {
     kept.setDraft((before) => ({ ...before, [name]: entry }));
@@ -108,6 +110,7 @@ export function useForm(given: Given) {
     if (isConflict(userErrors)) return setStage({ is: "conflict" });
     setFaults(placed(userErrors, fields));
     const [made] = results;
+    if (userErrors.length > 0) setRefusals((it) => it + 1);
     if (userErrors.length > 0 || !made) return setStage({ is: "editing" });
     if (dryRun) return setStage({ is: "review", ...made });
     kept.forget();
@@ -119,7 +122,7 @@ export function useForm(given: Given) {
     const { input, faults } = changeOf(fields, baseDraft, draft);
     setOwn(faults);
     setError(undefined);
-    if (Object.keys(faults).length > 0) return;
+    if (Object.keys(faults).length > 0) return setRefusals((it) => it + 1);
     setStage({ is: "waiting" });
     const change =
       id === undefined
@@ -151,6 +154,7 @@ export function useForm(given: Given) {
     error,
     why,
     setWhy,
+    refusals,
     put,
     send,
   };

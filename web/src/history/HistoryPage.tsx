@@ -160,7 +160,8 @@ function Happened({ id, entry }: { id: string; entry: Entry }) {
       )}
       <div className="links">
         <a href={graphiqlLink(query, {})}>{t.asOf}</a>
-        <Revert version={version} />
+        {/* The first one made the graph. */}
+        {version > 1 && <Revert version={version} />}
       </div>
     </li>
   );

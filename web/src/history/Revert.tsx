@@ -96,7 +96,7 @@ function Tried({ version, told, cancel, confirm }: Props) {
           <ul>
             {told.conflicts.map((it) => (
               <li key={it}>
-                <RowLink id={it} label={label} /> <small>{it}</small>
+                <RowLink id={it} label={label} /> <small className="id">{it}</small>
               </li>
             ))}
           </ul>
