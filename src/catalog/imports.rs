@@ -10,7 +10,11 @@ pub static IMPORTER: Record = Record {
     name: "Importer",
     doc: "An open data set whose files can be imported.",
     fields: &[
-        given("name", Output::Text, "As `POST /import/…` and the command line name it, such as `ror`."),
+        given(
+            "name",
+            Output::Text,
+            "As `POST /import/…` and the command line name it, such as `ror`.",
+        ),
         given("doc", Output::Text, "What it is, in a sentence."),
         given("download", Output::Text, "Where to download it, and which files of it are read."),
         given("licence", Output::Text, "Its licence, and how to credit it."),

@@ -41,6 +41,7 @@ use crate::{
     import::{
         Asked, BATCH_ROWS, IMPORTERS, Input, Records, Text,
         any::{self, Mapping},
+        jobs::STOPPED,
         opened,
     },
     telemetry::within,
@@ -260,9 +261,22 @@ async fn carry_out(
     (first, body, wait): (Option<Bytes>, BodyDataStream, Duration),
 ) {
     let (pieces, taken) = mpsc::channel(PIECES);
-    let feeding = spawn(feed(first, body, pieces, wait));
-    let Ok(turn) = turns.0.acquire_owned().await else { return };
     let (jobs, now) = (Arc::clone(api.jobs()), asked.now);
+    let stopped = (Arc::clone(&jobs), id.clone());
+    let feeding = spawn(async move {
+        tokio::select! {
+            () = feed(first, body, &pieces, wait) => (),
+            // Also where nothing of the file comes any more.
+            () = stopped.0.told_to_stop(&stopped.1) => {
+                drop(pieces.send(Err(io::Error::other(STOPPED))).await);
+            }
+        }
+    });
+    let turn = tokio::select! {
+        turn = turns.0.acquire_owned() => turn,
+        () = jobs.told_to_stop(&id) => return jobs.fail(&id, now(), STOPPED.to_owned()),
+    };
+    let Ok(turn) = turn else { return };
     let job = id.clone();
     let done = spawn_blocking(within(move || {
         let _turn = turn;
@@ -280,7 +294,7 @@ async fn carry_out(
 async fn feed(
     first: Option<Bytes>,
     mut body: BodyDataStream,
-    pieces: mpsc::Sender<Piece>,
+    pieces: &mpsc::Sender<Piece>,
     wait: Duration,
 ) {
     let mut piece = Ok(first);

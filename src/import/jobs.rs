@@ -20,7 +20,7 @@ const JOBS_MAX: usize = 100;
 const UNDER_WAY_MAX: usize = 16;
 
 /// Why an import is over that somebody ended.
-const STOPPED: &str = "it was stopped";
+pub const STOPPED: &str = "it was stopped";
 
 /// One import.
 #[derive(Clone, Debug)]
@@ -137,6 +137,15 @@ impl Jobs {
             self.change(id, |job| job.is_to_stop = true);
         }
         is_under_way
+    }
+
+    /// Returns when somebody has asked that a job end; never where nobody does.
+    pub async fn told_to_stop(&self, id: &str) {
+        let mut news = self.news();
+        while !self.get(id).is_some_and(|it| it.is_to_stop) {
+            // Those who tell are there as long as this is.
+            let _ = news.changed().await;
+        }
     }
 
     /// Carries out a job that was begun. `broken` tells why its file did not come whole, if so.

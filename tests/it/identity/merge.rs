@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bole::{
     auth::Viewer,
-    catalog::{Change, Edit, Row, RowId},
+    catalog::{Change, Edit, Row, RowId, TABLES, place},
     engine::{
         Snapshot,
         merge::{self, Merged, NotMerged},
@@ -79,6 +79,23 @@ fn what_the_row_lacks_is_taken_over_and_what_differs_is_told() {
     assert_eq!(merged.filled, ["name", "aliases", "country", "external_keys"]);
     let kept = [("birth_date", "1986-12".to_owned()), ("source", "Source:t".to_owned())];
     assert_eq!(merged.kept, kept);
+}
+
+#[test]
+fn fields_that_are_taken_have_the_values_of_the_row_that_goes() {
+    let field = |name: &str| TABLES[place("Person")].field(name).unwrap();
+    let (from, into) = (id("Person:i-s"), id("Person:ilya"));
+    let fields = ["name", "birth_date", "city"].map(field);
+    let merged = merge::taking(&snapshot(), (&from, &into), &fields).unwrap();
+    let Row::Person(ilya) = put(&merged, "Person:ilya") else { panic!("a person is put") };
+    assert_eq!(ilya.birth_date.unwrap().to_string(), "1986-12");
+    assert_ne!(ilya.name.en(), Some("Ilya Sutskever"));
+    let aliases: Vec<&str> = ilya.aliases.iter().map(|it| &**it).collect();
+    assert!(aliases.contains(&"Ilya Sutskever"), "the name that gives way stays: {aliases:?}");
+    assert!(merged.filled.contains(&"birth_date"));
+    assert_eq!(merged.kept, [("source", "Source:t".to_owned())]);
+    let all = merge::taking(&snapshot(), (&from, &into), &[field("source")]).unwrap();
+    assert!(!all.kept.iter().any(|it| it.0 == "source"), "{:?}", all.kept);
 }
 
 #[test]

@@ -32,7 +32,6 @@ export default function ImportPage() {
       <Needs access="EDITOR" what={t.needsEditor}>
         <p className="lead">{t.lead}</p>
         <Import />
-        <Earlier />
       </Needs>
     </div>
   );
@@ -103,6 +102,8 @@ function Import() {
       />
       <Sent progress={progress} isStopping={isStopping && isBusy} />
       {job && <JobReport job={job} />}
+      {/* Another list when there is another job, or when it is over. */}
+      <Earlier key={`${job?.id} ${job?.state}`} />
     </>
   );
 }

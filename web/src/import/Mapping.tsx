@@ -3,7 +3,7 @@ import { type Entity, entityOf } from "../edit/entities.ts";
 import { RowSearch } from "../shared/RowSearch.tsx";
 import { fieldName } from "../shared/words.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { fieldOfColumn, targets, unfilled } from "./columns.ts";
+import { fieldOfColumn, SCHEMES, targets, unfilled } from "./columns.ts";
 import type { How } from "./send.ts";
 import { imports } from "./texts.ts";
 
@@ -18,6 +18,8 @@ interface Props {
 function useTarget(entity: Entity) {
   const { locale } = useLanguage();
   return (target: string) => {
+    const scheme = SCHEMES.get(target);
+    if (scheme) return scheme;
     const name = target
       .replace(/_zh$/, "")
       .replaceAll(/_(\w)/g, (_, it: string) => it.toUpperCase());

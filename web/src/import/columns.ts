@@ -57,20 +57,22 @@ function membersOf(text: string): string[] {
   return [];
 }
 
-/** Systems whose identifiers may have columns of their own. */
-const SCHEMES = [
-  "ror",
-  "orcid",
-  "wikidata",
-  "openalex",
-  "dblp",
-  "scholar",
-  "github",
-  "doi",
-  "arxiv",
-  "lei",
-  "isni",
-];
+/** Systems whose identifiers may have columns of their own, and what they are called. */
+export const SCHEMES: ReadonlyMap<string, string> = new Map(
+  [
+    "ROR",
+    "ORCID",
+    "Wikidata",
+    "OpenAlex",
+    "DBLP",
+    "Scholar",
+    "GitHub",
+    "DOI",
+    "arXiv",
+    "LEI",
+    "ISNI",
+  ].map((it) => [it.toLowerCase(), it]),
+);
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, "");
 
@@ -83,7 +85,7 @@ export function targets(entity: Entity): string[] {
   const fields = entity.fields.flatMap((it) => {
     const name = snake(it.name);
     if (it.kind === "local") return [name, `${name}_zh`];
-    return it.kind === "keys" ? [name, ...SCHEMES] : [name];
+    return it.kind === "keys" ? [name, ...SCHEMES.keys()] : [name];
   });
   return ["key", ...fields];
 }
