@@ -45,7 +45,8 @@ fn editors_and_admins_import_and_others_neither_import_nor_look_on() {
 
 #[test]
 fn what_can_be_imported_is_told_to_everybody() {
-    let desk = Desk::new(&server(), Reader);
+    let server = server();
+    let desk = Desk::new(&server, Reader);
     let told = desk.ask("{ importers { name doc download licence mapped leftOut } }");
     let told = told["data"]["importers"].as_array().unwrap().clone();
     let names: Vec<&str> = told.iter().map(|it| it["name"].as_str().unwrap()).collect();

@@ -48,7 +48,7 @@ export function DeleteRow({ entity, id, base, onDeleted }: Props) {
               setCascade(event.target.checked);
               setTried(undefined);
             }}
-          />{" "}
+          />
           {t.cascade}
         </label>
       </p>
