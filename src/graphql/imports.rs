@@ -33,6 +33,8 @@ impl Asked<'_> {
     }
 
     pub(super) fn import_jobs(&self) -> Answered {
+        // What is read here is no table of the snapshot; imports change most of them.
+        self.sight.snapshot.note_all();
         self.listed(&IMPORT_JOB, self.slot.asking.jobs.all().iter().map(values).collect())
     }
 

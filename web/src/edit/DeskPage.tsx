@@ -180,7 +180,9 @@ function Imports() {
       {answer.is === "ready" && jobs.length === 0 && <p>{t.noImports}</p>}
       <ul className="touched">
         {jobs.map((it) => (
-          <JobLine key={it.id} first={it} />
+          <li key={it.id}>
+            <JobLine first={it} />
+          </li>
         ))}
       </ul>
       <p>

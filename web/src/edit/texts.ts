@@ -20,7 +20,6 @@ export const edit = dictionary(
     remove: (what: string) => `Remove ${what}`,
     entry: (field: string, place: number) => `${field}, entry ${place}`,
     search: "Type a name or an id…",
-    unknownValue: "as it is",
     hints: {
       date: "YYYY, YYYY-MM or YYYY-MM-DD",
       url: "https://…",
@@ -115,7 +114,6 @@ export const edit = dictionary(
     remove: (what: string) => `移除${what}`,
     entry: (field: string, place: number) => `${field}，第 ${place} 项`,
     search: "输入名称或标识…",
-    unknownValue: "保持原值",
     hints: {
       date: "YYYY、YYYY-MM 或 YYYY-MM-DD",
       url: "https://…",

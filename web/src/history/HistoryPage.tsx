@@ -148,7 +148,9 @@ function Happened({ id, entry }: { id: string; entry: Entry }) {
         </small>
       </h2>
       <p>
-        <b>{by}</b> {t.actions[action]}. {why ? `${t.why} ${why}` : t.noWhy}
+        <b>{by}</b>
+        {t.did(t.actions[action])}
+        {why ? t.why(why) : t.noWhy}
       </p>
       {action === "UPDATED" ? (
         <DiffTable entity={entity} changes={changes} />

@@ -48,9 +48,9 @@ const NOTHING: How = {
   rests: "",
 };
 
-/** The columns of a file, as far as its beginning tells. */
-function useColumns(file: File | undefined, source: string): string[] | undefined {
-  const [columns, setColumns] = useState<string[]>();
+/** The columns of a file, as far as its beginning tells; null where it is packed. */
+function useColumns(file: File | undefined, source: string): string[] | null | undefined {
+  const [columns, setColumns] = useState<string[] | null>();
   useEffect(() => {
     let isGone = false;
     setColumns(undefined);
@@ -60,7 +60,7 @@ function useColumns(file: File | undefined, source: string): string[] | undefine
       .arrayBuffer()
       .then((bytes) => {
         const text = textOfHead(new Uint8Array(bytes));
-        if (!isGone && text !== undefined) setColumns(columnsOf(text, source));
+        if (!isGone) setColumns(text === undefined ? null : columnsOf(text, source));
       });
     return () => {
       isGone = true;
@@ -294,7 +294,14 @@ function Earlier() {
       {answer.is === "ready" && jobs.length === 0 && <p>{t.none}</p>}
       <ul className="touched">
         {jobs.map((it) => (
-          <JobLine key={it.id} first={it} />
+          <li key={it.id}>
+            <details>
+              <summary>
+                <JobLine first={it} />
+              </summary>
+              <JobReport job={it} />
+            </details>
+          </li>
         ))}
       </ul>
     </section>

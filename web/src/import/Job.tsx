@@ -27,14 +27,14 @@ export function useJob(id: string | undefined, first?: JobFragment): JobFragment
   return told?.id === id ? told : first;
 }
 
-/** One line of a list of imports. */
+/** An import in one line, as it goes on. */
 export function JobLine({ first }: { first: JobFragment }) {
   const t = useTexts(imports);
   const { locale } = useLanguage();
   const job = useJob(first.id, first) ?? first;
   const counts = (["created", "updated", "skipped"] as const).filter((it) => job[it] > 0);
   return (
-    <li>
+    <>
       <b>{job.file}</b>{" "}
       <small>
         {job.source} · {valueName(job.state, locale).toLowerCase()}
@@ -42,10 +42,11 @@ export function JobLine({ first }: { first: JobFragment }) {
         {counts.map((it) => ` · ${job[it]} ${t.counts[it]}`)}
       </small>
       {job.failure && (
-        <p className="fault" lang="en">
+        <span className="fault" lang="en">
+          {" "}
           {job.failure}
-        </p>
+        </span>
       )}
-    </li>
+    </>
   );
 }

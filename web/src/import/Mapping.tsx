@@ -9,8 +9,8 @@ import { imports } from "./texts.ts";
 
 interface Props {
   how: How;
-  /** Those of the file; undefined while there is none, or where it is packed. */
-  columns: string[] | undefined;
+  /** Those of the file; undefined while there is none, null where it is packed. */
+  columns: string[] | null | undefined;
   put: (part: Partial<How>) => void;
 }
 
@@ -37,6 +37,7 @@ export function Mapping({ how, columns, put }: Props) {
   const missing = columns ? unfilled(columns, entity, how.map, how.set) : [];
   return (
     <>
+      {columns === null && <p className="hint">{t.packed}</p>}
       {columns && columns.length > 0 && (
         <Columns entity={entity} columns={columns} how={how} put={put} />
       )}
