@@ -6,19 +6,12 @@ import { useAnswer } from "../data/useAnswer.ts";
 import { Revert } from "../history/Revert.tsx";
 import { labelOf } from "../shared/labels.ts";
 import { Needs } from "../shared/Needs.tsx";
+import { editPath, historyPath, readPath, slug } from "../shared/paths.ts";
 import { entityName, fieldName } from "../shared/words.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { DeleteRow } from "./DeleteRow.tsx";
 import { type Draft, draftOf, type Image } from "./draft.ts";
-import {
-  type Entity,
-  editPath,
-  entities,
-  entityOf,
-  historyPath,
-  readPath,
-  slug,
-} from "./entities.ts";
+import { type Entity, entities, entityOf } from "./entities.ts";
 import { RowForm } from "./RowForm.tsx";
 import { edit } from "./texts.ts";
 import { type Base, useForm } from "./useForm.ts";
@@ -142,7 +135,7 @@ function OldRow({ entity, id, now }: Row) {
       {isOld && isDirty && stage.is !== "conflict" && (
         <p className="notice" role="status">
           {t.changedMeanwhile(now.version ?? 0)}{" "}
-          <button type="button" onClick={() => form.setStage({ is: "conflict" })}>
+          <button type="button" onClick={() => form.setStage({ is: "conflict", theirs: now })}>
             {t.compare}
           </button>
         </p>

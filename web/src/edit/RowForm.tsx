@@ -23,8 +23,10 @@ export function RowForm({ form, theirs }: { form: Form; theirs: Base | undefined
   const shown = useShown(form);
   const images = [base.image, imageOf(fields, draft)];
   const label = useLabels(idsIn(fields, images));
-  if (stage.is === "conflict" && theirs && theirs.version !== base.version) {
-    return <Conflict form={form} theirs={theirs} />;
+  if (stage.is === "conflict") {
+    const isNewer = (theirs?.version ?? 0) > (stage.theirs.version ?? 0);
+    const newest = isNewer && theirs ? theirs : stage.theirs;
+    return <Conflict key={newest.version} form={form} theirs={newest} />;
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { readPath } from "../shared/paths.ts";
 import { differences, listed } from "./differences.ts";
 import { changed, changeOf, draftOf, heldBy, imageOf, inputOf } from "./draft.ts";
-import { entityOf, entityOfId, readPath } from "./entities.ts";
+import { entityOf, entityOfId } from "./entities.ts";
 import { isConflict, placed } from "./faults.ts";
 import { chosenAtFirst, decided, isDecided, three } from "./threeWay.ts";
 

@@ -1,6 +1,11 @@
 // A form of one row: what stands in it, what the API says of it, and how it is saved.
 import { useEffect, useState } from "react";
-import { ApplyDocument, type ApplyMutation, type ChangeInput } from "../../generated/graphql.ts";
+import {
+  ApplyDocument,
+  type ApplyMutation,
+  type ChangeInput,
+  RowDocument,
+} from "../../generated/graphql.ts";
 import { ask, NoAnswer } from "../data/ask.ts";
 import {
   changed,
@@ -28,7 +33,8 @@ export type Stage =
   | { is: "waiting" }
   /** What a dry run told. */
   | { is: "review"; id: string; action: string }
-  | { is: "conflict" };
+  /** The row was changed meanwhile: as it was when that was found out. */
+  | { is: "conflict"; theirs: Base };
 
 /** The key of a new row is chosen in its form. */
 const KEY: Field = { name: "key", kind: "text", required: false, doc: "" };
@@ -37,6 +43,13 @@ const KEY: Field = { name: "key", kind: "text", required: false, doc: "" };
 const kept = new Map<string, { base: Base; draft: Draft }>();
 
 const NO_FAULTS: Faults = { at: {}, others: [] };
+
+/** A row as it is now. */
+async function present(id: string): Promise<Base> {
+  const { node } = await ask(RowDocument, { id });
+  if (!node || !("values" in node)) throw new NoAnswer(`There is no ${id}.`, "NOT_FOUND");
+  return { version: node.version, image: node.values as Image };
+}
 
 /** Sends one change of one row. */
 export async function apply(
@@ -105,9 +118,11 @@ export function useForm(given: Given) {
     const { [name]: __, ...rest } = own;
     setOwn(rest);
   };
-  const taken = (applied: Applied, dryRun: boolean) => {
+  const taken = async (applied: Applied, dryRun: boolean) => {
     const { userErrors, results, version } = applied;
-    if (isConflict(userErrors)) return setStage({ is: "conflict" });
+    if (id !== undefined && isConflict(userErrors)) {
+      return setStage({ is: "conflict", theirs: await present(id) });
+    }
     setFaults(placed(userErrors, fields));
     const [made] = results;
     if (userErrors.length > 0) setRefusals((it) => it + 1);
@@ -129,7 +144,7 @@ export function useForm(given: Given) {
         ? { [`create${entity.name}`]: input }
         : { [`update${entity.name}`]: { id, patch: input, expectedVersion: base.version } };
     try {
-      taken(await apply(change, { why, dryRun }), dryRun);
+      await taken(await apply(change, { why, dryRun }), dryRun);
     } catch (reason) {
       setError(reason instanceof NoAnswer ? reason : new NoAnswer(String(reason), "UNKNOWN"));
       setStage({ is: "editing" });

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { Field } from "../../build/entities.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
+import { historyPath } from "./paths.ts";
 import { shared } from "./texts.ts";
 import { countryName, currencyName, valueName } from "./words.ts";
 
@@ -73,11 +74,8 @@ function Forms({ value }: { value: Record<string, string | null> }) {
 
 /** A row by what it is called, leading to what happened to it. */
 export function RowLink({ id, label }: { id: string; label: (id: string) => string }) {
-  const [entity = ""] = id.split(":");
-  const slug = entity.charAt(0).toLowerCase() + entity.slice(1);
-  const key = encodeURIComponent(id.slice(entity.length + 1));
   return (
-    <Link href={`/history/${slug}/${key}`} title={id}>
+    <Link href={historyPath(id)} title={id}>
       {label(id)}
     </Link>
   );
