@@ -38,10 +38,8 @@ pub(super) fn united(
         let name = description.name;
         let theirs = without(description.kind, from.cell(field), ids);
         let ours = without(description.kind, into.cell(field), ids);
-        let mut cell = match taken.contains(&field) {
-            true => both(&ours, &theirs),
-            false => both(&theirs, &ours),
-        };
+        let is_taken = taken.contains(&field);
+        let mut cell = if is_taken { both(&ours, &theirs) } else { both(&theirs, &ours) };
         if let ("aliases", Cell::List(aliases)) = (name, &mut cell) {
             let is_new = |it: &&Cow<'_, str>| !aliases.contains(it);
             let new: Vec<_> = others.iter().filter(is_new).cloned().collect();

@@ -154,11 +154,11 @@ fn an_old_id_leads_to_the_row_that_stayed_in_one_step() {
     let again = merge::change(&first, &id("Person:i-s"), &id("Person:geoff")).unwrap();
     assert_eq!(again.moved, 5);
     let second = first.apply(&again.change).unwrap();
-    let people = bole::catalog::place("Person");
+    let people = place("Person");
     let geoff = second.frame(people).find("geoff");
     assert!(geoff.is_some());
     assert_eq!([second.find(people, "i-s"), second.find(people, "ilya")], [geoff; 2]);
-    let redirects = second.frame(bole::catalog::place("Redirect"));
+    let redirects = second.frame(place("Redirect"));
     let keys: Vec<&str> = redirects.by_key().iter().map(|it| redirects.key(it)).collect();
     assert_eq!(keys, ["person.i-s", "person.ilya"]);
 }
@@ -170,7 +170,7 @@ fn a_row_that_was_merged_and_made_again_can_take_the_other_back() {
     let made = first.apply(&Change { edits: made.collect() }).unwrap();
     let back = merge::change(&made, &id("Person:ilya"), &id("Person:i-s")).unwrap();
     let back = made.apply(&back.change).unwrap();
-    let redirects = back.frame(bole::catalog::place("Redirect"));
+    let redirects = back.frame(place("Redirect"));
     let keys: Vec<&str> = redirects.by_key().iter().map(|it| redirects.key(it)).collect();
     assert_eq!(keys, ["person.ilya"]);
 }
@@ -181,7 +181,7 @@ fn a_change_is_undone_unless_its_rows_changed_since() {
     let change = merged("Person:i-s", "Person:ilya").unwrap().change;
     let after = before.apply(&change).unwrap();
     let row = |snapshot: &Snapshot, id: &RowId| {
-        let table = bole::catalog::place(id.table());
+        let table = place(id.table());
         snapshot.frame(table).find(id.key()).map(|it| snapshot.row(table, it))
     };
     let touched: Vec<Touched> = change
