@@ -70,7 +70,8 @@ test("a file is tried, imported, and its report is told and taken along", async 
   expect(saved.suggestedFilename()).toBe("people.csv.report.json");
   const report = JSON.parse(readFileSync(await saved.path(), "utf8"));
   expect(report).toMatchObject({ created: 2, skipped: { count: 1 }, end: "DONE" });
-  await page.locator(".earlier li", { hasText: "only tried" }).waitFor();
+  await page.locator(".earlier summary", { hasText: "only tried" }).click();
+  await page.locator(".earlier .report").getByText("The graph would be at version 2.").waitFor();
   await page.getByRole("button", { name: /^Undo version/ }).click();
   await page.getByRole("button", { name: "Undo it" }).click();
   await page.getByText(/^Undone, as version/).waitFor();

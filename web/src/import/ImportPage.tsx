@@ -3,6 +3,7 @@ import {
   ImportersDocument,
   type ImportersQuery,
   ImportJobsDocument,
+  type JobFragment,
 } from "../../generated/graphql.ts";
 import { Failed } from "../app/Notices.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
@@ -294,16 +295,24 @@ function Earlier() {
       {answer.is === "ready" && jobs.length === 0 && <p>{t.none}</p>}
       <ul className="touched">
         {jobs.map((it) => (
-          <li key={it.id}>
-            <details>
-              <summary>
-                <JobLine first={it} />
-              </summary>
-              <JobReport job={it} />
-            </details>
-          </li>
+          <EarlierJob key={it.id} job={it} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** One of the last imports, and its report when somebody wants it. */
+function EarlierJob({ job }: { job: JobFragment }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <JobLine first={job} />
+        </summary>
+        {isOpen && <JobReport job={job} />}
+      </details>
+    </li>
   );
 }
