@@ -133,7 +133,7 @@ function OldRow({ entity, id, now }: Row) {
       )}
       {now === null && deleted === undefined && <p className="notice">{t.gone}</p>}
       {isOld && isDirty && stage.is !== "conflict" && (
-        <p className="notice" role="status">
+        <p className="notice meanwhile" role="status">
           {t.changedMeanwhile(now.version ?? 0)}{" "}
           <button type="button" onClick={() => form.setStage({ is: "conflict", theirs: now })}>
             {t.compare}
