@@ -199,10 +199,10 @@ mod tests {
         let mut registry = Registry::default();
         register::<Query>(&mut registry);
         let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
-        assert_eq!(members(&registry, "Query"), 6 + roots + QUESTIONS.len());
+        assert_eq!(members(&registry, "Query"), 8 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
-            let all = 4 + stored + computed(table.name).count();
+            let all = 5 + stored + computed(table.name).count();
             assert_eq!(members(&registry, table.name), all, "{}", table.name);
             let has = table.fields.iter().filter(|it| match it.kind {
                 Kind::Refs(_) => true,
