@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { entities } from "./build/entities.ts";
 import { examples } from "./build/examples.ts";
 import { fontless } from "./build/fontless.ts";
 import { manifest } from "./build/manifest.ts";
@@ -22,6 +23,7 @@ export default defineConfig({
     fontless(),
     examples("../README.md"),
     manifest("../schema.graphql"),
+    entities("../schema.graphql"),
     world(),
     packed(),
   ],
@@ -36,6 +38,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: { input: ["index.html", "graphiql.html"] },
   },
-  server: { proxy: { "/graphql": { target: server, ws: true }, "/export": server } },
+  server: {
+    proxy: { "/graphql": { target: server, ws: true }, "/export": server, "/import/": server },
+  },
   test: { include: ["src/**/*.test.ts", "build/**/*.test.ts"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);

@@ -12,3 +12,8 @@ declare module "virtual:world" {
   const world: import("../build/world.ts").World;
   export default world;
 }
+
+declare module "virtual:entities" {
+  const entities: import("../build/entities.ts").Entity[];
+  export default entities;
+}

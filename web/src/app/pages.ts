@@ -16,4 +16,9 @@ export const pages: Page[] = [
   { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
   { path: "/ask", name: "ask", Content: lazy(() => import("../ask/AskPage.tsx")) },
   { path: "/compare", name: "compare", Content: lazy(() => import("../compare/ComparePage.tsx")) },
+  { path: "/edit", name: "edit", Content: lazy(() => import("../edit/DeskPage.tsx")) },
+  { path: "/edit/:entity/:key", Content: lazy(() => import("../edit/EditPage.tsx")) },
+  { path: "/history/:entity/:key", Content: lazy(() => import("../history/HistoryPage.tsx")) },
+  { path: "/duplicates", Content: lazy(() => import("../duplicates/DuplicatesPage.tsx")) },
+  { path: "/import", Content: lazy(() => import("../import/ImportPage.tsx")) },
 ];

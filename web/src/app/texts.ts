@@ -4,7 +4,13 @@ export const shell = dictionary(
   {
     skip: "Skip to the content",
     navigation: "Main",
-    pages: { article: "The article", ask: "Ask", compare: "Compare", graphiql: "GraphiQL" },
+    pages: {
+      article: "The article",
+      ask: "Ask",
+      compare: "Compare",
+      edit: "Edit",
+      graphiql: "GraphiQL",
+    },
     language: "中文",
     theme: "Colours",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
@@ -31,7 +37,13 @@ export const shell = dictionary(
   {
     skip: "跳到正文",
     navigation: "主导航",
-    pages: { article: "报道", ask: "提问", compare: "比较", graphiql: "GraphiQL" },
+    pages: {
+      article: "报道",
+      ask: "提问",
+      compare: "比较",
+      edit: "编辑",
+      graphiql: "GraphiQL",
+    },
     language: "English",
     theme: "颜色",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },

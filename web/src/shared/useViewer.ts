@@ -1,0 +1,11 @@
+// Who asks, and what they may do.
+import { type AccessRole, WhoDocument, type WhoQuery } from "../../generated/graphql.ts";
+import { type State, useAnswer } from "../data/useAnswer.ts";
+
+const ROLES: AccessRole[] = ["READER", "ANALYST", "EDITOR", "ADMIN"];
+
+/** Whether somebody of the role `has` may do what takes the role `needed`. */
+export const may = (has: AccessRole | undefined, needed: AccessRole): boolean =>
+  has !== undefined && ROLES.indexOf(has) >= ROLES.indexOf(needed);
+
+export const useViewer = (): State<WhoQuery> => useAnswer(WhoDocument, {});
