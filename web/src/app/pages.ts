@@ -14,4 +14,16 @@ export interface Page {
 
 export const pages: Page[] = [
   { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
+  { path: "/people", name: "people", Content: lazy(() => import("../lists/PeoplePage.tsx")) },
+  {
+    path: "/institutions",
+    name: "institutions",
+    Content: lazy(() => import("../lists/InstitutionsPage.tsx")),
+  },
+  {
+    path: "/companies",
+    name: "companies",
+    Content: lazy(() => import("../lists/CompaniesPage.tsx")),
+  },
+  { path: "/models", name: "models", Content: lazy(() => import("../lists/ModelsPage.tsx")) },
 ];

@@ -4,7 +4,14 @@ export const shell = dictionary(
   {
     skip: "Skip to the content",
     navigation: "Main",
-    pages: { article: "The article", graphiql: "GraphiQL" },
+    pages: {
+      article: "The article",
+      people: "People",
+      institutions: "Institutions",
+      companies: "Companies",
+      models: "Models",
+      graphiql: "GraphiQL",
+    },
     language: "中文",
     theme: "Colours",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
@@ -31,7 +38,14 @@ export const shell = dictionary(
   {
     skip: "跳到正文",
     navigation: "主导航",
-    pages: { article: "报道", graphiql: "GraphiQL" },
+    pages: {
+      article: "报道",
+      people: "人物",
+      institutions: "院校机构",
+      companies: "公司",
+      models: "模型",
+      graphiql: "GraphiQL",
+    },
     language: "English",
     theme: "颜色",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
