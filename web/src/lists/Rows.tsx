@@ -19,6 +19,9 @@ import { useSpan } from "./useSpan.ts";
 const ROW = 48;
 const CARD = 108;
 
+/** How tall the head of the table is, which stays in view. */
+const HEAD = 49;
+
 /** How long the list rests before the address says where, in milliseconds. */
 const REST_MS = 250;
 
@@ -40,9 +43,10 @@ export function Rows<Filter, OverviewData, RowsData, Row>(
 ) {
   const { listing, state, variables, count, turn } = props;
   const t = useTexts(lists);
-  const row = useNarrow() ? CARD : ROW;
+  const narrow = useNarrow();
+  const row = narrow ? CARD : ROW;
   const body = useRef<HTMLDivElement>(null);
-  const { span, go } = useSpan(body, count, row);
+  const { span, go } = useSpan(body, { rows: count, row, covered: narrow ? 0 : HEAD });
   usePlace(props, span, go);
   const { rowsDocument: document, page } = listing;
   const answered = usePages({ document, variables, page, turn }, span.first, span.end);
