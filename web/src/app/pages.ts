@@ -15,6 +15,7 @@ export interface Page {
 export const pages: Page[] = [
   { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
   { path: "/people", name: "people", Content: lazy(() => import("../lists/PeoplePage.tsx")) },
+  { path: "/people/:key", Content: lazy(() => import("../person/PersonPage.tsx")) },
   {
     path: "/institutions",
     name: "institutions",
@@ -25,5 +26,10 @@ export const pages: Page[] = [
     name: "companies",
     Content: lazy(() => import("../lists/CompaniesPage.tsx")),
   },
+  {
+    path: "/organizations/:key",
+    Content: lazy(() => import("../organization/OrganizationPage.tsx")),
+  },
   { path: "/models", name: "models", Content: lazy(() => import("../lists/ModelsPage.tsx")) },
+  { path: "/models/:key", Content: lazy(() => import("../model/ModelPage.tsx")) },
 ];
