@@ -20,35 +20,50 @@ const AXIS = 36;
 /** How thick a spell is. */
 const THICK = 12;
 
-const YEAR_MS = 365.25 * 86_400_000;
-
 export const heightOf = (rows: number) => rows * ROW + AXIS;
 
-/** The first and the last moment of all that is drawn, by whole years; nothing without dates. */
-export function extentOf(spells: Spell[]): Stretch | undefined {
+/** Months between the lines of an axis: up to half a year, and whole years. */
+const APART = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+
+const monthOf = (moment: number) => {
+  const date = new Date(moment);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
+const momentOf = (month: number) => Date.UTC(Math.floor(month / 12), month % 12, 1);
+
+export interface Axis {
+  extent: Stretch;
+  /** Where it has lines. */
+  lines: number[];
+  /** Whether lines are months, and not years. */
+  byMonths: boolean;
+}
+
+/** An axis with room for all that is drawn, and with no more lines than `most`; nothing without dates. */
+export function axisOf(spells: Spell[], most: number): Axis | undefined {
   const all = spells.flatMap(({ drawn }) =>
     drawn ? [...drawn.open, ...(drawn.certain ? [drawn.certain] : [])] : [],
   );
   if (all.length === 0) return undefined;
-  const first = new Date(Math.min(...all.map((it) => it[0]))).getUTCFullYear();
-  const last = new Date(Math.max(...all.map((it) => it[1])) - 1).getUTCFullYear() + 1;
-  return [Date.UTC(first, 0, 1), Date.UTC(last, 0, 1)];
-}
-
-/** Years between the lines of the axis, so that there are some, and not too many. */
-export function yearsApart([from, to]: Stretch, most: number): number {
-  const years = (to - from) / YEAR_MS;
-  return [1, 2, 5, 10, 20, 50, 100].find((it) => years / it <= most) ?? 200;
+  const first = monthOf(Math.min(...all.map((it) => it[0])));
+  const last = monthOf(Math.max(...all.map((it) => it[1])) - 1) + 1;
+  const apart = APART.find((it) => (last - first) / it <= most) ?? 2400;
+  const begin = Math.floor(first / apart) * apart;
+  const end = Math.ceil(last / apart) * apart;
+  const lines = [];
+  for (let month = begin; month <= end; month += apart) lines.push(momentOf(month));
+  return { extent: [momentOf(begin), momentOf(end)], lines, byMonths: apart < 12 };
 }
 
 export function timeline(look: Look, spells: Spell[]): Option {
-  const extent = extentOf(spells);
+  const axis = axisOf(spells, look.narrow ? 4 : 9);
   const named = spells.map((it) => it.name);
-  const [min, max] = extent ?? [0, YEAR_MS];
+  // Without dates the axis is not seen, so it may be any.
+  const [min, max] = axis?.extent ?? [0, 1];
   return {
     tooltip: { show: false },
     grid: { ...around(look, { names: named, labels: [], top: AXIS - 8, bottom: 8 }) },
-    xAxis: years(look, [min, max], extent !== undefined),
+    xAxis: dates(look, axis),
     yAxis: names(look, named),
     series: [
       {
@@ -74,15 +89,9 @@ export function timeline(look: Look, spells: Spell[]): Option {
   };
 }
 
-/** An axis of years, at the top. */
-function years(look: Look, extent: Stretch, isKnown: boolean) {
-  const apart = yearsApart(extent, look.narrow ? 4 : 9);
-  const first = new Date(extent[0]).getUTCFullYear();
-  const last = new Date(extent[1]).getUTCFullYear();
-  const shown = [];
-  for (let year = Math.ceil(first / apart) * apart; year <= last; year += apart) {
-    shown.push(Date.UTC(year, 0, 1));
-  }
+/** An axis of years or months, at the top. */
+function dates(look: Look, axis: Axis | undefined) {
+  const { extent, lines, byMonths } = axis ?? { extent: [0, 1], lines: [], byMonths: false };
   return {
     type: "value" as const,
     position: "top" as const,
@@ -90,13 +99,12 @@ function years(look: Look, extent: Stretch, isKnown: boolean) {
     max: extent[1],
     axisLabel: {
       color: look.soft,
-      customValues: shown,
-      formatter: (value: number) => (isKnown ? String(new Date(value).getUTCFullYear()) : ""),
+      customValues: lines,
+      formatter: (moment: number) => new Date(moment).toISOString().slice(0, byMonths ? 7 : 4),
     },
-    axisTick: { show: false, customValues: shown },
+    axisTick: { show: false, customValues: lines },
     axisLine: { show: false },
-    splitLine: { show: isKnown, lineStyle: { color: look.grid } },
-    interval: apart * YEAR_MS,
+    splitLine: { show: axis !== undefined, lineStyle: { color: look.grid } },
   };
 }
 

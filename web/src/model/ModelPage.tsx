@@ -147,5 +147,7 @@ function Team({ team }: { team: Model["teams"]["nodes"][number] }) {
 function Grounds({ id }: { id: string }) {
   const { locale } = useLanguage();
   const answer = useAnswer(ModelEvidenceDocument, { id, locale });
-  return answer.is === "ready" ? <Evidence parts={partsOf(answer.data)} /> : null;
+  if (answer.is !== "ready") return null;
+  const ofTeams = answer.data.teams.nodes.flatMap(({ figures }) => partsOf({ figures }));
+  return <Evidence parts={[...partsOf(answer.data), ...ofTeams]} />;
 }

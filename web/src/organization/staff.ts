@@ -4,8 +4,7 @@ import type {
   OrganizationFlowsQuery,
 } from "../../generated/graphql.ts";
 import { bars, heightOf } from "../charts/bars.ts";
-import type { Look } from "../charts/look.ts";
-import { LABEL } from "../charts/look.ts";
+import { LABEL, type Look } from "../charts/look.ts";
 import type { Option } from "../charts/parts.ts";
 import type { Viewer } from "../charts/view.ts";
 import type { Locale } from "../texts/dictionary.ts";
@@ -44,7 +43,7 @@ export interface Flow {
 }
 
 /** A flow's height at least, in CSS pixels. */
-const ROW = 44;
+const ROW = 52;
 
 export const flows: Viewer<OrganizationFlowsQuery, Texts> = (data, t, locale) => {
   const into = data.into.nodes.map<Flow>(({ count, from }) => ({
@@ -88,7 +87,7 @@ function river(look: Look, rows: Flow[], own: string, locale: Locale): Option {
         right: rows.some((it) => it.way === "out") ? margin : 8,
         top: 30,
         bottom: 10,
-        nodeGap: 16,
+        nodeGap: look.narrow ? 42 : 20,
         nodeWidth: 10,
         draggable: false,
         emphasis: { focus: "none" },
@@ -97,11 +96,14 @@ function river(look: Look, rows: Flow[], own: string, locale: Locale): Option {
         label: {
           color: look.ink,
           fontSize: LABEL,
+          lineHeight: LABEL + 3,
           width: margin - 16,
           overflow: "break",
           formatter: ({ name }) => {
             const row = known.get(name ?? "");
-            return row ? `${row.name}  ${number(row.count, locale)}` : own;
+            if (!row) return own;
+            // A number is not broken over lines.
+            return `${row.name}${look.narrow ? "\n" : "  "}${number(row.count, locale)}`;
           },
         },
         data: [

@@ -49,7 +49,7 @@ export function RowTable<Row>(props: Omit<Props<Row>, "id" | "children">) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it.
     <section className="scrolls" tabIndex={0} aria-label={title}>
-      <table className="row-table">
+      <table className="row-table" data-columns={columns.length}>
         <thead>
           <tr>
             {columns.map((it) => (

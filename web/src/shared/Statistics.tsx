@@ -59,7 +59,8 @@ function Audited({ audit }: { audit: StatisticFragment["audit"] }) {
 function published(it: StatisticFragment, locale: Locale): string {
   const written = (value: number) => {
     if (it.unit === "PERCENT") return percent(value, locale);
-    const text = number(value, locale);
+    // Prices of single words are small.
+    const text = number(value, locale, 6);
     return it.currency ? `${it.currency} ${text}` : text;
   };
   const parts = [];

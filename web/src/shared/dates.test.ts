@@ -25,6 +25,14 @@ test("a spell within one year is open throughout", () => {
   });
 });
 
+test("what began and ended on one day is certain", () => {
+  expect(drawn({ start: "2023-03-02", end: "2023-03-02" }, now)).toEqual({
+    certain: [at("2023-03-02"), at("2023-03-03")],
+    open: [],
+    goesOn: false,
+  });
+});
+
 test("a spell without an end is certain until it was looked at, and open from then to now", () => {
   const spell = drawn({ start: "2016-07", end: null, asOf: "2023-03" }, now);
   expect(spell).toEqual({

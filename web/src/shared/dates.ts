@@ -32,6 +32,8 @@ export interface Drawn {
   goesOn: boolean;
 }
 
+const DAY_MS = 86_400_000;
+
 /** What can be drawn of a span of time; nothing where it has no dates. */
 export function drawn(it: Dated, now: number): Drawn | undefined {
   if (it.start === null && it.end === null) return undefined;
@@ -50,6 +52,9 @@ export function drawn(it: Dated, now: number): Drawn | undefined {
 }
 
 function between(start: Stretch, end: Stretch): Drawn {
+  // What began and ended on one day was on that day.
+  const isDay = start[1] - start[0] === DAY_MS && start[0] === end[0] && start[1] === end[1];
+  if (isDay) return { certain: start, open: [], goesOn: false };
   if (end[0] <= start[1]) {
     return { certain: undefined, open: [[start[0], Math.max(start[1], end[1])]], goesOn: false };
   }

@@ -23,11 +23,13 @@ test("a document stands once, with all that was taken from it, and the one of mo
       },
     },
     { kind: "honors", evidence: { sources: [] } },
+    { kind: "employments", evidence: { sources: [{ source: source("b"), count: 1 }] } },
   ]);
   expect(documents.map((it) => [it.source.key, it.count])).toEqual([
     ["a", 4],
-    ["b", 2],
+    ["b", 3],
   ]);
+  expect(documents[1]?.parts).toEqual([{ kind: "employments", count: 3 }]);
   expect(documents[0]?.parts).toEqual([
     { kind: "employments", count: 3 },
     { kind: "self", count: 1 },

@@ -35,7 +35,9 @@ export function documentsOf(parts: Part[]): Document[] {
     for (const { source, count } of evidence.sources) {
       const known = documents.get(source.key) ?? { source, count: 0, parts: [] };
       known.count += count;
-      known.parts.push({ kind, count });
+      const same = known.parts.find((it) => it.kind === kind);
+      if (same) same.count += count;
+      else known.parts.push({ kind, count });
       documents.set(source.key, known);
     }
   }
