@@ -12,6 +12,8 @@ export interface Page {
   Content: ComponentType;
 }
 
+const organization = lazy(() => import("../organization/OrganizationPage.tsx"));
+
 export const pages: Page[] = [
   { path: "/", name: "article", Content: lazy(() => import("../article/ArticlePage.tsx")) },
   { path: "/people", name: "people", Content: lazy(() => import("../lists/PeoplePage.tsx")) },
@@ -26,9 +28,12 @@ export const pages: Page[] = [
     name: "companies",
     Content: lazy(() => import("../lists/CompaniesPage.tsx")),
   },
+  { path: "/organizations/:key", Content: organization },
+  { path: "/institutions/:key", Content: organization },
+  { path: "/companies/:key", Content: organization },
   {
-    path: "/organizations/:key",
-    Content: lazy(() => import("../organization/OrganizationPage.tsx")),
+    path: "/organizations",
+    Content: lazy(() => import("../organization/OrganizationsPage.tsx")),
   },
   { path: "/models", name: "models", Content: lazy(() => import("../lists/ModelsPage.tsx")) },
   { path: "/models/:key", Content: lazy(() => import("../model/ModelPage.tsx")) },

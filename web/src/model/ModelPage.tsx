@@ -34,18 +34,23 @@ type Model = NonNullable<ModelQuery["model"]>;
 
 export default function ModelPage() {
   const { key = "" } = useParams();
+  // Of another row nothing may be left.
+  return <Loaded key={key} asked={key} />;
+}
+
+function Loaded({ asked }: { asked: string }) {
   const { locale } = useLanguage();
   const t = useTexts(texts);
   const other = locale === "EN" ? "ZH" : "EN";
-  const answer = useAnswer(ModelDocument, { key, locale, other });
+  const answer = useAnswer(ModelDocument, { key: asked, locale, other });
   const row = answer.is === "ready" ? answer.data.model : undefined;
   if (answer.is !== "ready" || !row) {
     const state = answer.is === "ready" ? { is: "loading" as const } : answer;
-    return <RowState answer={state} kind="Model" asked={key} />;
+    return <RowState answer={state} kind="Model" asked={asked} />;
   }
   return (
     <article className="page" aria-busy={answer.old}>
-      <Head row={row} asked={key} />
+      <Head row={row} asked={asked} />
       <ChartBlock
         id="dates"
         title={t.dates.title}

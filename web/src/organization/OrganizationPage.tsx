@@ -25,17 +25,22 @@ import { organization as texts } from "./texts.ts";
 
 export default function OrganizationPage() {
   const { key = "" } = useParams();
+  // Of another row nothing may be left.
+  return <Loaded key={key} asked={key} />;
+}
+
+function Loaded({ asked }: { asked: string }) {
   const { locale } = useLanguage();
   const other = locale === "EN" ? "ZH" : "EN";
-  const answer = useAnswer(OrganizationDocument, { key, locale, other });
+  const answer = useAnswer(OrganizationDocument, { key: asked, locale, other });
   const row = answer.is === "ready" ? answer.data.organization : undefined;
   if (answer.is !== "ready" || !row) {
     const state = answer.is === "ready" ? { is: "loading" as const } : answer;
-    return <RowState answer={state} kind="Organization" asked={key} />;
+    return <RowState answer={state} kind="Organization" asked={asked} />;
   }
   return (
     <article className="page" aria-busy={answer.old}>
-      <Head row={row} asked={key} />
+      <Head row={row} asked={asked} />
       <People row={row} />
       <PayBlocks key={row.key} organization={row.key} />
       <Staff id={row.id} />

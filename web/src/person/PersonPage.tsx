@@ -31,17 +31,22 @@ type Person = NonNullable<PersonQuery["person"]>;
 
 export default function PersonPage() {
   const { key = "" } = useParams();
+  // Of another row nothing may be left.
+  return <Loaded key={key} asked={key} />;
+}
+
+function Loaded({ asked }: { asked: string }) {
   const { locale } = useLanguage();
   const other = locale === "EN" ? "ZH" : "EN";
-  const answer = useAnswer(PersonDocument, { key, locale, other });
+  const answer = useAnswer(PersonDocument, { key: asked, locale, other });
   const person = answer.is === "ready" ? answer.data.person : undefined;
   if (answer.is !== "ready" || !person) {
     const state = answer.is === "ready" ? { is: "loading" as const } : answer;
-    return <RowState answer={state} kind="Person" asked={key} />;
+    return <RowState answer={state} kind="Person" asked={asked} />;
   }
   return (
     <article className="page" aria-busy={answer.old}>
-      <Head person={person} asked={key} />
+      <Head person={person} asked={asked} />
       <CareerBlock person={person} />
       <Pay person={person} />
       <Advisings id="advisors" kind="advisors" rows={person.advisors.nodes} />

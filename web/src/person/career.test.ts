@@ -55,7 +55,9 @@ test("stages stand in the order of time, and those without dates last", () => {
 
 test("a career is said in numbers, and its table holds all of its dates", () => {
   const view = career(data, texts.EN, "EN");
-  expect(view.says).toContain("3 spells of work at 2 organizations, 1 study. Of 1, no dates");
+  expect(view.says).toContain(
+    "3 spells of work at 2 organizations, 1 study. Of 1, no dates were given. Red is",
+  );
   expect(view.table.rows[0]).toEqual(["Study", "MIT", "Doctorate", "2010", "2014-06", null, "S"]);
   expect(view.table.rows[3]).toEqual(["Work", "Google", "Researcher", null, null, "moved on", "S"]);
   expect(view.sources).toEqual([source]);

@@ -71,7 +71,13 @@ export const career: Viewer<CareerQuery, Texts> = (data, t, locale) => {
   const places = new Set(work.map((it) => it.place)).size;
   const c = t.career;
   return {
-    says: c.says(work.length, places, studies, undated),
+    says: [
+      c.says(work.length, places, studies),
+      undated > 0 ? c.undated(undated) : "",
+      undated < stages.length ? c.legend : "",
+    ]
+      .filter((it) => it !== "")
+      .join(locale === "ZH" ? "" : " "),
     table: {
       columns: [c.kind, c.place, c.what, c.start, c.end, c.ending, c.source],
       rows: stages.map((it) => [

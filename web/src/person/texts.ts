@@ -22,8 +22,11 @@ export const person = dictionary(
       end: "To",
       ending: "How it ended",
       source: "Source",
-      says: (jobs: number, places: number, studies: number, undated: number) =>
-        `${jobs === 1 ? "1 spell of work" : `${jobs} spells of work`} at ${places === 1 ? "1 organization" : `${places} organizations`}, ${studies === 1 ? "1 study" : `${studies} studies`}. ${undated > 0 ? `Of ${undated}, no dates were given. ` : ""}Pale is what the dates leave open; an arrow says that no end is known. Red is work, blue is study, ochre a team.`,
+      says: (jobs: number, places: number, studies: number) =>
+        `${jobs === 1 ? "1 spell of work" : `${jobs} spells of work`} at ${places === 1 ? "1 organization" : `${places} organizations`}, ${studies === 1 ? "1 study" : `${studies} studies`}.`,
+      undated: (count: number) => `Of ${count}, no dates were given.`,
+      legend:
+        "Red is work, blue is study, ochre a team. Pale is what the dates leave open; an arrow says that no end is known.",
       pages: "Their pages: ",
     },
     pay: {
@@ -85,8 +88,10 @@ export const person = dictionary(
       end: "至",
       ending: "如何结束",
       source: "来源",
-      says: (jobs: number, places: number, studies: number, undated: number) =>
-        `在${places}个机构任职${jobs}段，求学${studies}段。${undated > 0 ? `其中${undated}段未给出日期。` : ""}浅色为日期未定的部分，箭头表示未知何时结束。红色为工作，蓝色为求学，赭色为团队。`,
+      says: (jobs: number, places: number, studies: number) =>
+        `在${places}个机构任职${jobs}段，求学${studies}段。`,
+      undated: (count: number) => `其中${count}段未给出日期。`,
+      legend: "红色为工作，蓝色为求学，赭色为团队。浅色为日期未定的部分，箭头表示未知何时结束。",
       pages: "机构页面：",
     },
     pay: {

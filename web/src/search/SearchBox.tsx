@@ -1,6 +1,6 @@
 // The search box of all pages: a combobox, as the ARIA Authoring Practices have it, whose options are
 // names that complete what is typed, and the lists.
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { type List, listPath, pathOfId } from "../app/paths.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
@@ -20,6 +20,11 @@ export function SearchBox() {
   const found = completions?.found ?? [];
   const id = useId();
   const isOpen = open && completions !== undefined;
+  // What the keys move to must be seen.
+  useEffect(() => {
+    if (active >= 0)
+      document.getElementById(`${id}${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [active, id]);
   const paths = [
     ...found.map((it) => pathOfId(it.row.id) ?? "/"),
     ...LISTS.map((list) => `${listPath(list)}?${new URLSearchParams({ q: text.trim() })}`),

@@ -1,6 +1,7 @@
 // The head of a page of one row: what it is called, what is known of it, and by which document.
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useLocation } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
 import type { OriginFragment } from "../../generated/graphql.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { percent } from "../texts/numbers.ts";
@@ -89,12 +90,10 @@ function Origin({ row }: { row: Row }) {
 /** The key by which somebody came, where the row goes by another one since; the address is put right. */
 function useMerged(asked: string, key: string, path: (key: string) => string) {
   const [, navigate] = useLocation();
-  const [merged, setMerged] = useState<{ old: string; into: string }>();
+  const state = useHistoryState<{ merged?: string } | null>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `path` and `navigate` are always the same.
   useEffect(() => {
-    if (asked === key) return;
-    setMerged({ old: asked, into: key });
-    navigate(path(key), { replace: true });
+    if (asked !== key) navigate(path(key), { replace: true, state: { merged: asked } });
   }, [asked, key]);
-  return merged?.into === key ? merged.old : undefined;
+  return state?.merged;
 }
