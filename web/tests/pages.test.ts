@@ -12,6 +12,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const PAGES = [
   { path: "/", drawn: "#models .tools" },
   { path: "/people/nobody-of-this-name/at-all", drawn: "main h1" },
+  { path: "/people", drawn: ".row-link" },
+  { path: "/people/ilya-sutskever", drawn: "#evidence td" },
+  { path: "/institutions", drawn: ".row-link" },
+  { path: "/companies?kind=RESEARCH_COMPANY&sort=-founded", drawn: ".row-link" },
+  { path: "/organizations/openai", drawn: "#evidence td" },
+  { path: "/models", drawn: ".row-link" },
+  { path: "/models/chatgpt", drawn: "#evidence td" },
   { path: "/graphiql", drawn: ".graphiql-query-editor .CodeMirror-line" },
 ];
 
@@ -65,6 +72,17 @@ describe.each(PAGES)("$path", ({ path, drawn }) => {
     expect(wrongs).toEqual([]);
     await close();
   });
+});
+
+test("the search box hinders nobody while its options are open", async () => {
+  const { page, wrongs, close } = await open(browser, `${server.address}/people`);
+  await page.locator(".row-link").first().waitFor();
+  await page.getByRole("combobox", { name: "Search people" }).fill("o");
+  await page.locator(".option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  expect(await hindrances(page, "/people")).toEqual([]);
+  expect(wrongs).toEqual([]);
+  await close();
 });
 
 test("the language and the colours that were chosen stay, also in GraphiQL", async () => {

@@ -16,11 +16,13 @@ export interface Server {
   stop: () => Promise<void>;
 }
 
-/** Starts it; it has said where it listens when this is done. */
-export async function serve(): Promise<Server> {
+/** Starts it, with the seed or with a made-up graph of so many people; it has said where it listens when
+ * this is done. */
+export async function serve(people?: number): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "bole-pages-"));
   const data = join(folder, "data");
   const program = process.env.BOLE ?? join(root, "target/debug/bole");
+  if (people) execFileSync(program, ["--data", data, "generate", "--people", String(people)]);
   const child = spawn(program, ["--data", data], {
     cwd: root,
     env: { ...process.env, BOLE_LISTEN: "127.0.0.1:0" },
