@@ -79,7 +79,10 @@ export function usePages<Data, Row>(
       flying.current.set(name, abort);
       load(at, abort.signal)
         .catch((why: unknown) => abort.signal.aborted || failed(why))
-        .finally(() => flying.current.delete(name));
+        .finally(() => {
+          // Another one may be on its way by now.
+          if (flying.current.get(name) === abort) flying.current.delete(name);
+        });
     }
   }, [asked, of, list, turn, tries]);
 
