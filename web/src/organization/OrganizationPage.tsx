@@ -2,6 +2,7 @@
 import { useParams } from "wouter";
 import {
   OrganizationAlmaMatersDocument,
+  OrganizationAlumniDocument,
   OrganizationDocument,
   OrganizationEvidenceDocument,
   OrganizationFlowsDocument,
@@ -14,13 +15,14 @@ import { partsOf } from "../shared/evidence.ts";
 import { identifiers, OrganizationLink, SiteLink } from "../shared/Links.tsx";
 import { RowHead } from "../shared/RowHead.tsx";
 import { RowState } from "../shared/RowState.tsx";
-import { Happenings, Statistics } from "../shared/Statistics.tsx";
+import { Section } from "../shared/Section.tsx";
+import { Happenings, Statistics, StatisticTable } from "../shared/Statistics.tsx";
 import { shared } from "../shared/texts.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { country, names } from "../texts/names.ts";
 import { PayBlocks } from "./PayBlocks.tsx";
 import { Children, Models, type Organization, Papers, People } from "./Sections.tsx";
-import { almaMaters, flows } from "./staff.ts";
+import { almaMaters, alumni, flows } from "./staff.ts";
 import { organization as texts } from "./texts.ts";
 
 export default function OrganizationPage() {
@@ -44,10 +46,12 @@ function Loaded({ asked }: { asked: string }) {
       <People row={row} />
       <PayBlocks key={row.key} organization={row.key} />
       <Staff id={row.id} />
+      {row.__typename === "Institution" && <Alumni id={row.id} />}
       <Models rows={row.models.nodes} />
       <Papers row={row} />
       <Children row={row} />
       <Statistics rows={row.figures.nodes} />
+      <Counted row={row} />
       <Happenings rows={row.events.nodes} />
       <Grounds id={row.id} />
     </article>
@@ -106,6 +110,35 @@ function Staff({ id }: { id: string }) {
         none={t.flows.none}
       />
     </>
+  );
+}
+
+/** Where those who studied there work. */
+function Alumni({ id }: { id: string }) {
+  const t = useTexts(texts);
+  const { locale } = useLanguage();
+  return (
+    <ChartBlock
+      id="alumni"
+      title={t.alumni.title}
+      document={OrganizationAlumniDocument}
+      variables={{ id, locale }}
+      texts={texts}
+      view={alumni}
+      exportable={false}
+      none={t.alumni.none}
+    />
+  );
+}
+
+/** Statistics about others of which it is a part, such as the universities of a team. */
+function Counted({ row }: { row: Organization }) {
+  const t = useTexts(texts);
+  if (row.countedIn.nodes.length === 0) return null;
+  return (
+    <Section id="counted" title={t.counted}>
+      <StatisticTable rows={row.countedIn.nodes} title={t.counted} />
+    </Section>
   );
 }
 

@@ -15,12 +15,6 @@ import type { Locale } from "../texts/dictionary.ts";
 import { amount, number } from "../texts/numbers.ts";
 import type { Texts } from "./texts.ts";
 
-/** An answer, and in which currency it was asked. */
-export interface Asked<Data> {
-  data: Data;
-  currency: string;
-}
-
 /** The statements that are meant. */
 export function payFilter(key: string, chosen: { year?: string; title?: string }) {
   const filter: SalaryRecordFilter = { organization: { key: { eq: key } } };
@@ -72,7 +66,16 @@ function payView(
   const known: (Span & { count: number })[] = rows.flatMap(({ name, pay }) => {
     const [low, mid, high] = pay.quantiles;
     if (low == null || mid == null || high == null) return [];
-    return [{ name, low, mid, high, count: pay.count, label: written(mid) }];
+    return [
+      {
+        name,
+        low,
+        mid,
+        high,
+        count: pay.count,
+        label: `${written(mid)} (${number(pay.count, locale)})`,
+      },
+    ];
   });
   return {
     says: says(of, t, locale),

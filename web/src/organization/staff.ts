@@ -1,38 +1,67 @@
 // Where the people of an organization studied, came from, and went.
 import type {
   OrganizationAlmaMatersQuery,
+  OrganizationAlumniQuery,
   OrganizationFlowsQuery,
+  OriginFragment,
 } from "../../generated/graphql.ts";
 import { bars, heightOf } from "../charts/bars.ts";
 import { LABEL, type Look } from "../charts/look.ts";
 import type { Option } from "../charts/parts.ts";
-import type { Viewer } from "../charts/view.ts";
+import type { View, Viewer } from "../charts/view.ts";
 import type { Locale } from "../texts/dictionary.ts";
 import { country } from "../texts/names.ts";
 import { number } from "../texts/numbers.ts";
 import { origins } from "./pay.ts";
 import type { Texts } from "./texts.ts";
 
-export const almaMaters: Viewer<OrganizationAlmaMatersQuery, Texts> = (data, t, locale) => {
-  const { nodes, totalCount } = data.educationFlows;
-  const rows = nodes.map(({ count, from }) => ({
-    name: from.organization?.name ?? "",
-    country: from.organization?.country ?? null,
+interface Place {
+  name: string;
+  country: string | null;
+}
+
+/** Other organizations by how many people they have in common with one. */
+function shared(
+  flows: { count: number; place: Place | null }[],
+  of: { says: string; place: string; sources: OriginFragment[] },
+  t: Texts,
+  locale: Locale,
+): View {
+  const rows = flows.map(({ count, place }) => ({
+    name: place?.name ?? "",
+    country: place?.country ?? null,
     value: count,
     label: number(count, locale),
   }));
-  const a = t.almaMaters;
   return {
-    says: a.says(number(rows.length, locale), number(totalCount, locale)),
+    says: of.says,
     table: {
-      columns: [a.university, a.country, a.people],
+      columns: [of.place, t.country, t.almaMaters.people],
       rows: rows.map((it) => [it.name, it.country && country(it.country, locale), it.value]),
     },
     option: (look) => bars(look, rows, (value) => number(value, locale)),
     height: heightOf(rows.length),
     findings: [],
-    sources: data.organization ? origins(data.organization.employments.aggregate.evidence) : [],
+    sources: of.sources,
   };
+}
+
+export const almaMaters: Viewer<OrganizationAlmaMatersQuery, Texts> = (data, t, locale) => {
+  const { nodes, totalCount } = data.educationFlows;
+  const flows = nodes.map(({ count, from }) => ({ count, place: from.organization }));
+  const says = t.almaMaters.says(number(nodes.length, locale), number(totalCount, locale));
+  const sources = data.organization
+    ? origins(data.organization.employments.aggregate.evidence)
+    : [];
+  return shared(flows, { says, place: t.almaMaters.university, sources }, t, locale);
+};
+
+export const alumni: Viewer<OrganizationAlumniQuery, Texts> = (data, t, locale) => {
+  const { nodes, totalCount } = data.educationFlows;
+  const flows = nodes.map(({ count, to }) => ({ count, place: to.organization }));
+  const says = t.alumni.says(number(nodes.length, locale), number(totalCount, locale));
+  const sources = data.organization ? origins(data.organization.educations.aggregate.evidence) : [];
+  return shared(flows, { says, place: t.alumni.employer, sources }, t, locale);
 };
 
 /** A flow to the organization or from it. */

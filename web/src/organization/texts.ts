@@ -32,7 +32,7 @@ export const organization = dictionary(
       p50: (currency: string) => `Median, ${currency} a year`,
       p90: (currency: string) => `90th percentile, ${currency} a year`,
       says: (count: string, currency: string) =>
-        `${count} statements, each for a whole year and in ${currency}. A bar goes from the 10th to the 90th percentile, the dot is the median.`,
+        `${count} statements, each for a whole year and in ${currency}. A bar goes from the 10th to the 90th percentile, the dot is the median, behind it, in brackets, how many statements there are.`,
       missing: (count: string, reason: string) => `${count} could not be converted: ${reason}`,
       none: "No statement about pay here is in the graph, or none that may be told.",
       more: (shown: string, all: string) => `The ${shown} most frequent of ${all} titles.`,
@@ -40,7 +40,6 @@ export const organization = dictionary(
     almaMaters: {
       title: "Where its people studied",
       university: "Institution",
-      country: "Country",
       people: "People",
       says: (shown: string, all: string) =>
         shown === all
@@ -48,6 +47,17 @@ export const organization = dictionary(
           : `Those who work or worked here studied at ${all} institutions; these are the ${shown} of most.`,
       none: "Of nobody who works or worked here is it known where they studied.",
     },
+    country: "Country",
+    alumni: {
+      title: "Where those who studied here work",
+      employer: "Employer",
+      says: (shown: string, all: string) =>
+        shown === all
+          ? `Those who studied here work or worked at ${all} organizations.`
+          : `Those who studied here work or worked at ${all} organizations; these are the ${shown} of most.`,
+      none: "Of nobody who studied here is it known where they work.",
+    },
+    counted: "Statistics in which it is counted",
     flows: {
       title: "Where people came from, and where they went",
       direction: "Direction",
@@ -104,7 +114,7 @@ export const organization = dictionary(
       p50: (currency: string) => `中位数，${currency}/年`,
       p90: (currency: string) => `第90百分位，${currency}/年`,
       says: (count: string, currency: string) =>
-        `共${count}条记录，均折算为全年、以${currency}计。横条自第10至第90百分位，圆点为中位数。`,
+        `共${count}条记录，均折算为全年、以${currency}计。横条自第10至第90百分位，圆点为中位数，其后括号内为记录数。`,
       missing: (count: string, reason: string) => `${count}条无法换算：${reason}`,
       none: "图谱中没有关于此处薪酬的记录，或没有可公开的记录。",
       more: (shown: string, all: string) => `共${all}种职位，此处为最多的${shown}种。`,
@@ -112,7 +122,6 @@ export const organization = dictionary(
     almaMaters: {
       title: "其成员毕业于哪里",
       university: "院校",
-      country: "国家",
       people: "人数",
       says: (shown: string, all: string) =>
         shown === all
@@ -120,6 +129,17 @@ export const organization = dictionary(
           : `现任与曾任者曾就读于${all}所院校，此处为人数最多的${shown}所。`,
       none: "现任与曾任者的求学经历均不详。",
     },
+    country: "国家",
+    alumni: {
+      title: "毕业生在哪里工作",
+      employer: "雇主",
+      says: (shown: string, all: string) =>
+        shown === all
+          ? `曾在此求学者现在或曾经任职于${all}个机构。`
+          : `曾在此求学者现在或曾经任职于${all}个机构，此处为人数最多的${shown}个。`,
+      none: "曾在此求学者的任职情况均不详。",
+    },
+    counted: "计入此机构的统计",
     flows: {
       title: "人才从哪里来，到哪里去",
       direction: "方向",
