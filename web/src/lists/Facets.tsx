@@ -38,11 +38,14 @@ export function Facets(props: Props) {
 }
 
 function All({ overview, state, change }: Props) {
+  const t = useTexts(lists);
   return Object.entries(overview.facets).map(([name, choices]) => (
     <OneFacet
       key={name}
       name={name as FacetName}
-      choices={withChosen(overview, name as FacetName, choices, state)}
+      choices={withChosen(choices, state.chosen[name] ?? [], (value) =>
+        value === "" ? t.none : (labelOf(overview, name as FacetName, value) ?? value),
+      )}
       chosen={state.chosen[name] ?? []}
       toggle={(value) => change(toggled(state, name, value))}
     />
@@ -50,10 +53,10 @@ function All({ overview, state, change }: Props) {
 }
 
 /** What is chosen must be seen, also where no row has it or others are more frequent. */
-function withChosen(overview: Overview, name: FacetName, known: Choices, state: State): Choices {
-  const missing = (state.chosen[name] ?? [])
+function withChosen(known: Choices, chosen: string[], called: (value: string) => string): Choices {
+  const missing = chosen
     .filter((value) => !known.choices.some((it) => it.value === value))
-    .map<Choice>((value) => ({ value, label: labelOf(overview, name, value) ?? value, count: 0 }));
+    .map<Choice>((value) => ({ value, label: called(value), count: 0 }));
   return missing.length === 0 ? known : { ...known, choices: [...missing, ...known.choices] };
 }
 

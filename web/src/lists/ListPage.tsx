@@ -14,6 +14,7 @@ import { number } from "../texts/numbers.ts";
 import { Chosen, Controls } from "./Controls.tsx";
 import { Facets } from "./Facets.tsx";
 import { filterOf, type Listing, type Overview, variablesOf } from "./listing.ts";
+import "../charts/charts.css";
 import "./lists.css";
 import { Rows } from "./Rows.tsx";
 import { read, type State, write } from "./state.ts";

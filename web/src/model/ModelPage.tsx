@@ -4,13 +4,14 @@ import {
   ModelDatesDocument,
   ModelDocument,
   ModelEvidenceDocument,
+  type ModelEvidenceQuery,
   type ModelQuery,
 } from "../../generated/graphql.ts";
 import { modelPath } from "../app/paths.ts";
 import { ChartBlock } from "../charts/ChartBlock.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { Evidence } from "../shared/Evidence.tsx";
-import { partsOf } from "../shared/evidence.ts";
+import { type Part, partsOf } from "../shared/evidence.ts";
 import {
   identifiers,
   joined,
@@ -67,7 +68,11 @@ function Loaded({ asked }: { asked: string }) {
       ))}
       <Statistics rows={row.figures.nodes} />
       <Happenings rows={row.events.nodes} />
-      <Grounds id={row.id} />
+      <Evidence
+        document={ModelEvidenceDocument}
+        variables={{ id: row.id, locale }}
+        parts={ofModel}
+      />
     </article>
   );
 }
@@ -149,10 +154,7 @@ function Team({ team }: { team: Model["teams"]["nodes"][number] }) {
   );
 }
 
-function Grounds({ id }: { id: string }) {
-  const { locale } = useLanguage();
-  const answer = useAnswer(ModelEvidenceDocument, { id, locale });
-  if (answer.is !== "ready") return null;
-  const ofTeams = answer.data.teams.nodes.flatMap(({ figures }) => partsOf({ figures }));
-  return <Evidence parts={[...partsOf(answer.data), ...ofTeams]} />;
+/** The model's own rows, and what was published about its teams. */
+function ofModel(data: ModelEvidenceQuery): Part[] {
+  return [...partsOf(data), ...data.teams.nodes.flatMap(({ figures }) => partsOf({ figures }))];
 }

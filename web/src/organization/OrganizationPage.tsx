@@ -53,7 +53,11 @@ function Loaded({ asked }: { asked: string }) {
       <Statistics rows={row.figures.nodes} />
       <Counted row={row} />
       <Happenings rows={row.events.nodes} />
-      <Grounds id={row.id} />
+      <Evidence
+        document={OrganizationEvidenceDocument}
+        variables={{ id: row.id, locale }}
+        parts={partsOf}
+      />
     </article>
   );
 }
@@ -140,10 +144,4 @@ function Counted({ row }: { row: Organization }) {
       <StatisticTable rows={row.countedIn.nodes} title={t.counted} />
     </Section>
   );
-}
-
-function Grounds({ id }: { id: string }) {
-  const { locale } = useLanguage();
-  const answer = useAnswer(OrganizationEvidenceDocument, { id, locale });
-  return answer.is === "ready" ? <Evidence parts={partsOf(answer.data)} /> : null;
 }

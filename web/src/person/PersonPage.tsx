@@ -56,7 +56,11 @@ function Loaded({ asked }: { asked: string }) {
       <Papers rows={person.publications.nodes} />
       <Statistics rows={person.figures.nodes} />
       <Happenings rows={person.events.nodes} />
-      <Grounds id={person.id} />
+      <Evidence
+        document={PersonEvidenceDocument}
+        variables={{ id: person.id, locale }}
+        parts={partsOf}
+      />
     </article>
   );
 }
@@ -143,10 +147,4 @@ function Pay({ person }: { person: Person }) {
       </p>
     </ChartBlock>
   );
-}
-
-function Grounds({ id }: { id: string }) {
-  const { locale } = useLanguage();
-  const answer = useAnswer(PersonEvidenceDocument, { id, locale });
-  return answer.is === "ready" ? <Evidence parts={partsOf(answer.data)} /> : null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { documentsOf } from "./evidence.ts";
+import { groundsOf } from "./evidence.ts";
 
 const source = (key: string) => ({
   key,
@@ -11,7 +11,7 @@ const source = (key: string) => ({
 });
 
 test("a document stands once, with all that was taken from it, and the one of most rows first", () => {
-  const documents = documentsOf([
+  const documents = groundsOf([
     { kind: "self", evidence: { sources: [{ source: source("a"), count: 1 }] } },
     {
       kind: "employments",

@@ -9,7 +9,8 @@ export interface Part {
   evidence: GroundsFragment;
 }
 
-export interface Document {
+/** A document, and what was taken from it. */
+export interface Ground {
   source: OriginFragment & { licence: string | null };
   /** How many rows were taken from it. */
   count: number;
@@ -29,8 +30,8 @@ export function partsOf(answer: Connections): Part[] {
 }
 
 /** Puts together what parts of a page rest on: each document once, that of most rows first. */
-export function documentsOf(parts: Part[]): Document[] {
-  const documents = new Map<string, Document>();
+export function groundsOf(parts: Part[]): Ground[] {
+  const documents = new Map<string, Ground>();
   for (const { kind, evidence } of parts) {
     for (const { source, count } of evidence.sources) {
       const known = documents.get(source.key) ?? { source, count: 0, parts: [] };
