@@ -20,6 +20,9 @@ import { Rows } from "./Rows.tsx";
 import { read, type State, write } from "./state.ts";
 import { lists } from "./texts.ts";
 
+/** Rows that there is room for before it is known how many there are. */
+const AWAITED = 12;
+
 interface Props<Filter, OverviewData, RowsData, Row> {
   listing: Listing<Filter, OverviewData, RowsData, Row>;
 }
@@ -48,23 +51,27 @@ export function ListPage<Filter, OverviewData, RowsData, Row>({
       {unknown.length > 0 && <p className="notice">{t.unknown(unknown.join(", "))}</p>}
       <Controls listing={listing} state={state} change={change} />
       {answer.is === "error" && <Failed error={answer.error} again={answer.again} />}
-      {answer.is === "loading" && <Loading lines={12} height={600} />}
-      {overview && (
-        <div className="list-body" aria-busy={old}>
-          <Facets overview={overview} state={state} change={change} />
+      {answer.is !== "error" && (
+        <div className="list-body" aria-busy={old} data-old={overview && old}>
+          {overview ? (
+            <Facets overview={overview} state={state} change={change} />
+          ) : (
+            <Loading lines={9} height={500} />
+          )}
           <section className="list-rows" aria-label={t.titles[listing.list]}>
             <p className="list-count" role="status">
-              {t.count(number(overview.count, locale))}
+              {overview && t.count(number(overview.count, locale))}
             </p>
-            <Chosen overview={overview} state={state} change={change} />
-            {overview.count === 0 ? (
+            {overview && <Chosen overview={overview} state={state} change={change} />}
+            {overview?.count === 0 ? (
               <p className="notice">{t.nothing}</p>
             ) : (
               <Rows
                 listing={listing}
                 state={state}
                 variables={variables}
-                count={overview.count}
+                // The first rows need not wait for how many there are.
+                count={overview?.count ?? AWAITED}
                 turn={data}
                 old={old}
                 seen={(at) => change({ ...state, at }, { replace: true })}

@@ -12,7 +12,7 @@ export interface Question<Data, Row> {
   variables: object;
   /** Where the rows are in an answer. */
   page: (data: Data) => { rows: Row[]; end: string | null };
-  /** Another one when the list may have changed. */
+  /** Another one when the list may have changed; undefined until something of it is known. */
   turn: unknown;
 }
 
@@ -97,10 +97,11 @@ export function usePages<Data, Row>(
   return { pages: known.pages, error: known.error, again: () => setTries((it) => it + 1) };
 }
 
-/** Counts how often a value was another one. */
+/** Counts how often a value was another one, from the first that was known. */
 function useTurn(value: unknown): number {
   const [state, setState] = useState({ value, turn: 0 });
   if (state.value === value) return state.turn;
-  setState({ value, turn: state.turn + 1 });
-  return state.turn + 1;
+  const turn = state.value === undefined ? state.turn : state.turn + 1;
+  setState({ value, turn });
+  return turn;
 }
