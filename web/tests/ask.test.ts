@@ -258,7 +258,7 @@ test("values that rows have are suggested where one is typed", async () => {
 });
 
 test("a server that shows its schema to nobody is asked just as well", async () => {
-  const closed = await serve({ BOLE_INTROSPECTION: "off" });
+  const closed = await serve({ settings: { BOLE_INTROSPECTION: "off" } });
   try {
     const { page, wrongs, close } = await open(browser, `${closed.address}/ask`);
     expect((await table(page))[0]?.[0]).toBe("China");

@@ -30,6 +30,13 @@ const PAGES: { path: string; drawn: string; edits?: boolean }[] = [
   },
   { path: "/import", drawn: ".earlier", edits: true },
   { path: "/people/nobody-of-this-name/at-all", drawn: "main h1" },
+  { path: "/people", drawn: ".row-link" },
+  { path: "/people/ilya-sutskever", drawn: "#evidence td" },
+  { path: "/institutions", drawn: ".row-link" },
+  { path: "/companies?kind=RESEARCH_COMPANY&sort=-founded", drawn: ".row-link" },
+  { path: "/organizations/openai", drawn: "#evidence td" },
+  { path: "/models", drawn: ".row-link" },
+  { path: "/models/chatgpt", drawn: "#evidence td" },
   { path: "/graphiql", drawn: ".graphiql-query-editor .CodeMirror-line" },
 ];
 
@@ -90,6 +97,17 @@ describe.each(PAGES)("$path drawn to $drawn", ({ path, drawn, edits }) => {
     expect(wrongs).toEqual([]);
     await close();
   });
+});
+
+test("the search box hinders nobody while its options are open", async () => {
+  const { page, wrongs, close } = await open(browser, `${server.address}/people`);
+  await page.locator(".row-link").first().waitFor();
+  await page.getByRole("combobox", { name: "Search people" }).fill("o");
+  await page.locator(".option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  expect(await hindrances(page, "/people")).toEqual([]);
+  expect(wrongs).toEqual([]);
+  await close();
 });
 
 test("the language and the colours that were chosen stay, also in GraphiQL", async () => {

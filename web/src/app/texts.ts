@@ -6,6 +6,10 @@ export const shell = dictionary(
     navigation: "Main",
     pages: {
       article: "The article",
+      people: "People",
+      institutions: "Institutions",
+      companies: "Companies",
+      models: "Models",
       ask: "Ask",
       compare: "Compare",
       edit: "Edit",
@@ -39,6 +43,10 @@ export const shell = dictionary(
     navigation: "主导航",
     pages: {
       article: "报道",
+      people: "人物",
+      institutions: "院校机构",
+      companies: "公司",
+      models: "模型",
       ask: "提问",
       compare: "比较",
       edit: "编辑",

@@ -87,13 +87,13 @@ export function DataTable({ table, title, open }: { table: Table; title: string;
   );
 }
 
-/** The documents that the numbers are taken from. */
-export function Sources({ sources }: { sources: OriginFragment[] }) {
+/** The documents that the numbers are taken from; `bare` where it goes without saying that they are. */
+export function Sources({ sources, bare }: { sources: OriginFragment[]; bare?: boolean }) {
   const t = useTexts(charts);
   if (sources.length === 0) return null;
   return (
     <p className="sources">
-      {t.sources}
+      {!bare && t.sources}
       {sources.map(({ key, title, publisher, date, url }, at) => (
         <span key={key}>
           {at > 0 && "; "}

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { pathOf, pathOfId } from "./paths.ts";
+
+test("rows of types with pages have one, whatever their kind of organization", () => {
+  expect(pathOf({ __typename: "Person", key: "ada" })).toBe("/people/ada");
+  expect(pathOf({ __typename: "Institution", key: "thunlp" })).toBe("/organizations/thunlp");
+  expect(pathOfId("Organization:a.b")).toBe("/organizations/a.b");
+  expect(pathOf({ __typename: "Rate", key: "usd" })).toBeUndefined();
+  expect(pathOfId("no id")).toBeUndefined();
+});
