@@ -28,3 +28,15 @@ export function pathOfId(id: string): string | undefined {
   const colon = id.indexOf(":");
   return pathOf({ __typename: id.slice(0, colon), key: id.slice(colon + 1) });
 }
+
+/** As addresses have it: `salaryRecord` for `SalaryRecord`. */
+export const slug = (entity: string): string => entity.charAt(0).toLowerCase() + entity.slice(1);
+
+/** What stands behind the entity in an id. */
+export const keyOf = (id: string): string => id.slice(id.indexOf(":") + 1);
+
+const placed = (page: string, id: string) =>
+  `/${page}/${slug(id.split(":")[0] ?? "")}/${encodeURIComponent(keyOf(id))}`;
+
+export const editPath = (id: string): string => placed("edit", id);
+export const historyPath = (id: string): string => placed("history", id);

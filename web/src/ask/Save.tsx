@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { SaveQuestionDocument } from "../../generated/graphql.ts";
 import { ask } from "../data/ask.ts";
-import { mayWrite, useRole } from "../shared/useRole.ts";
+import { useViewerMay } from "../shared/useViewer.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { NameFields, nameOf } from "./NameFields.tsx";
 import type { Plan } from "./query.ts";
@@ -15,11 +15,11 @@ const NOTHING = { en: "", zh: "" };
 export function Save({ question, plan }: { question: Question; plan: Plan }) {
   const t = useTexts(askTexts);
   const { locale } = useLanguage();
-  const role = useRole();
+  const mayWrite = useViewerMay("EDITOR");
   const [name, setName] = useState(NOTHING);
   const [description, setDescription] = useState("");
   const [told, setTold] = useState<{ wrong?: string; saved?: string }>({});
-  if (!mayWrite(role)) return <p className="aside">{t.saveHelp}</p>;
+  if (!mayWrite) return <p className="aside">{t.saveHelp}</p>;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const given = nameOf(name);

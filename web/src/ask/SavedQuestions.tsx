@@ -11,7 +11,7 @@ import { Failed, Loading } from "../app/Notices.tsx";
 import { ask, NoAnswer } from "../data/ask.ts";
 import { graphiqlLink } from "../data/document.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { mayWrite, useRole } from "../shared/useRole.ts";
+import { useViewerMay } from "../shared/useViewer.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { NameFields, nameOf } from "./NameFields.tsx";
 import { askTexts } from "./texts.ts";
@@ -21,7 +21,7 @@ type Saved = SavedQuestionsQuery["savedQuestions"]["nodes"][number];
 export function SavedQuestions() {
   const t = useTexts(askTexts);
   const { locale } = useLanguage();
-  const role = useRole();
+  const mayWrite = useViewerMay("EDITOR");
   // A commit comes to this list as to any answer: also the one that this page asks for.
   const answer = useAnswer(SavedQuestionsDocument, { locale });
   return (
@@ -36,7 +36,7 @@ export function SavedQuestions() {
         <ul>
           {answer.data.savedQuestions.nodes.map((it) => (
             <li key={it.id}>
-              <One it={it} mayWrite={mayWrite(role)} />
+              <One it={it} mayWrite={mayWrite} />
             </li>
           ))}
         </ul>

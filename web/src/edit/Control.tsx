@@ -1,5 +1,6 @@
 import { useId } from "react";
-import { COUNTRIES, CURRENCIES, countryName, currencyName, valueName } from "../shared/words.ts";
+import { COUNTRIES, CURRENCIES, currencyName, valueName } from "../shared/words.ts";
+import { country } from "../texts/countries.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import type { Entry, Fault, Local } from "./draft.ts";
 import type { Field } from "./entities.ts";
@@ -164,7 +165,7 @@ function ChoiceControl({ field, entry, onChange, id, described, invalid }: Inner
   const value = entry as string;
   const [values, called] =
     field.kind === "country"
-      ? [COUNTRIES, countryName]
+      ? [COUNTRIES, country]
       : field.kind === "currency"
         ? [CURRENCIES, currencyName]
         : [field.values ?? [], valueName];

@@ -6,13 +6,13 @@ import {
   type LastCommitsQuery,
 } from "../../generated/graphql.ts";
 import { Failed, Loading } from "../app/Notices.tsx";
+import { editPath, slug } from "../app/paths.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { Revert } from "../history/Revert.tsx";
 import { past } from "../history/texts.ts";
 import { JobLine } from "../import/Job.tsx";
 import { labelOf, useLabels } from "../shared/labels.ts";
 import { Needs, useMay } from "../shared/Needs.tsx";
-import { editPath, slug } from "../shared/paths.ts";
 import { RowSearch } from "../shared/RowSearch.tsx";
 import { RowLink } from "../shared/Value.tsx";
 import { entityName, moment, valueName } from "../shared/words.ts";

@@ -2,11 +2,11 @@ import { useEffect, useState } from "react";
 import { Link, useLocation, useParams, useSearchParams } from "wouter";
 import { RowDocument } from "../../generated/graphql.ts";
 import { Failed, Loading } from "../app/Notices.tsx";
+import { editPath, historyPath, pathOfId, slug } from "../app/paths.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { Revert } from "../history/Revert.tsx";
 import { labelOf } from "../shared/labels.ts";
 import { Needs } from "../shared/Needs.tsx";
-import { editPath, historyPath, readPath, slug } from "../shared/paths.ts";
 import { entityName, fieldName } from "../shared/words.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { DeleteRow } from "./DeleteRow.tsx";
@@ -170,7 +170,7 @@ interface Beside {
 function Aside({ entity, id, base, onDeleted }: Beside) {
   const t = useTexts(edit);
   const { locale } = useLanguage();
-  const read = readPath(id, base.image.kind);
+  const read = pathOfId(id);
   const belonging = entities.flatMap((other) =>
     other.fields
       .filter((it) => it.name !== "source" && it.kind === "reference" && it.target === entity.name)

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { readPath } from "../shared/paths.ts";
 import { differences, listed } from "./differences.ts";
 import { changed, changeOf, draftOf, heldBy, imageOf, inputOf } from "./draft.ts";
 import { entityOf, entityOfId } from "./entities.ts";
@@ -148,8 +147,4 @@ test("ids lead to their entities and to the pages of those that have some", () =
   expect(entityOfId("SalaryRecord:x:y")?.name).toBe("SalaryRecord");
   expect(entityOf("salaryrecord")?.name).toBe("SalaryRecord");
   expect(entityOf("nothing")).toBeUndefined();
-  expect(readPath("Person:a/b")).toBe("/people/a%2Fb");
-  expect(readPath("Organization:x", "COMPANY")).toBe("/companies/x");
-  expect(readPath("Organization:x", "UNIVERSITY")).toBe("/institutions/x");
-  expect(readPath("Rate:x")).toBeUndefined();
 });

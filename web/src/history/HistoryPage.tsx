@@ -7,6 +7,7 @@ import {
   RowPastDocument,
 } from "../../generated/graphql.ts";
 import { Failed, Loading } from "../app/Notices.tsx";
+import { editPath, pathOfId } from "../app/paths.ts";
 import { graphiqlLink } from "../data/document.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { DiffTable } from "../edit/DiffTable.tsx";
@@ -15,7 +16,6 @@ import type { Image } from "../edit/draft.ts";
 import { entityOf } from "../edit/entities.ts";
 import { labelOf } from "../shared/labels.ts";
 import { Needs } from "../shared/Needs.tsx";
-import { editPath, readPath } from "../shared/paths.ts";
 import { moment } from "../shared/words.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { Revert } from "./Revert.tsx";
@@ -58,7 +58,7 @@ function OfRow({ id }: { id: string }) {
   if (answer.is === "error") return <Failed error={answer.error} again={answer.again} />;
   const { node } = answer.data;
   const values = node && "values" in node ? (node.values as Image) : {};
-  const read = readPath(node?.id ?? id, values.kind);
+  const read = pathOfId(node?.id ?? id);
   const canEdit = entityOf(id.split(":")[0]) !== undefined;
   return (
     <>

@@ -8,8 +8,9 @@ import {
   type ModelsRowsQuery,
 } from "../../generated/graphql.ts";
 import { modelPath, organizationPath } from "../app/paths.ts";
+import { country } from "../texts/countries.ts";
 import type { Locale } from "../texts/dictionary.ts";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { short } from "../texts/numbers.ts";
 import { plain, rows } from "./choices.ts";
 import { ListPage } from "./ListPage.tsx";

@@ -7,8 +7,9 @@ import {
   type PersonFilter,
 } from "../../generated/graphql.ts";
 import { organizationPath, personPath } from "../app/paths.ts";
+import { country } from "../texts/countries.ts";
 import type { Locale } from "../texts/dictionary.ts";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { plain, rows } from "./choices.ts";
 import { ListPage } from "./ListPage.tsx";
 import { among, type Listing, type Overview, type Texts } from "./listing.ts";

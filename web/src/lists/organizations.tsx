@@ -6,8 +6,9 @@ import type {
   OrganizationRowFragment,
 } from "../../generated/graphql.ts";
 import { organizationPath } from "../app/paths.ts";
+import { country } from "../texts/countries.ts";
 import type { Locale } from "../texts/dictionary.ts";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { number } from "../texts/numbers.ts";
 import { plain } from "./choices.ts";
 import { among, type Column, type Facet, type Overview, type Sort, type Texts } from "./listing.ts";

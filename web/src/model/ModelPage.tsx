@@ -85,6 +85,7 @@ function Head({ row, asked }: { row: Model; asked: string }) {
   return (
     <RowHead
       row={row}
+      entity="Model"
       asked={asked}
       path={modelPath}
       kicker={t.kicker}

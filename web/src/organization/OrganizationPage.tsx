@@ -18,8 +18,9 @@ import { RowState } from "../shared/RowState.tsx";
 import { Section } from "../shared/Section.tsx";
 import { Happenings, Statistics, StatisticTable } from "../shared/Statistics.tsx";
 import { shared } from "../shared/texts.ts";
+import { country } from "../texts/countries.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { PayBlocks } from "./PayBlocks.tsx";
 import { Children, Models, type Organization, Papers, People } from "./Sections.tsx";
 import { almaMaters, alumni, flows } from "./staff.ts";
@@ -70,6 +71,7 @@ function Head({ row, asked }: { row: Organization; asked: string }) {
   return (
     <RowHead
       row={row}
+      entity="Organization"
       asked={asked}
       path={organizationPath}
       kicker={t.kicker[row.__typename]}

@@ -6,8 +6,9 @@ import { spell } from "../shared/dates.ts";
 import { ModelLink, OrganizationLink, PersonLink } from "../shared/Links.tsx";
 import { RowSection } from "../shared/Section.tsx";
 import { shared } from "../shared/texts.ts";
+import { country } from "../texts/countries.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { number } from "../texts/numbers.ts";
 import { organization as texts } from "./texts.ts";
 

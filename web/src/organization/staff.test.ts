@@ -17,9 +17,13 @@ const look: Look = {
   accent: "",
   mute: "",
   grid: "",
-  series: ["", "", ""],
+  raised: "",
+  quiet: "",
+  pale: "",
+  series: ["", "", "", "", "", ""],
   font: "",
   width: (text) => text.length,
+  room: 800,
   narrow: false,
 };
 

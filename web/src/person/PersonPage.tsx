@@ -19,8 +19,9 @@ import { RowHead } from "../shared/RowHead.tsx";
 import { RowState } from "../shared/RowState.tsx";
 import { Happenings, Statistics } from "../shared/Statistics.tsx";
 import { shared } from "../shared/texts.ts";
+import { country } from "../texts/countries.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { number } from "../texts/numbers.ts";
 import { career } from "./career.ts";
 import { personPay } from "./pay.ts";
@@ -75,6 +76,7 @@ function Head({ person, asked }: { person: Person; asked: string }) {
   return (
     <RowHead
       row={person}
+      entity="Person"
       asked={asked}
       path={personPath}
       kicker={t.kicker}

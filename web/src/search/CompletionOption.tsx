@@ -1,6 +1,7 @@
+import { country } from "../texts/countries.ts";
 import type { Locale } from "../texts/dictionary.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { country, names } from "../texts/names.ts";
+import { names } from "../texts/names.ts";
 import { marked } from "./marked.ts";
 import { search } from "./texts.ts";
 import type { Completion } from "./useCompletion.ts";

@@ -5,6 +5,7 @@ import { useHistoryState } from "wouter/use-browser-location";
 import type { OriginFragment } from "../../generated/graphql.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import { percent } from "../texts/numbers.ts";
+import { RowActions } from "./RowActions.tsx";
 import "./shared.css";
 import { shared } from "./texts.ts";
 import { useTitle } from "./useTitle.ts";
@@ -23,6 +24,8 @@ interface Row {
 
 interface Props {
   row: Row;
+  /** As ids have it. */
+  entity: "Person" | "Organization" | "Model";
   /** The key in the address; another one where the row was merged into this one. */
   asked: string;
   path: (key: string) => string;
@@ -31,11 +34,9 @@ interface Props {
   lead: ReactNode;
   /** What is known of it; what is not is left out. */
   facts: [title: string, value: ReactNode][];
-  /** What else can be done with the row. */
-  children?: ReactNode;
 }
 
-export function RowHead({ row, asked, path, kicker, lead, facts, children }: Props) {
+export function RowHead({ row, entity, asked, path, kicker, lead, facts }: Props) {
   const t = useTexts(shared);
   useTitle(row.name);
   const merged = useMerged(asked, row.key, path);
@@ -61,7 +62,7 @@ export function RowHead({ row, asked, path, kicker, lead, facts, children }: Pro
         ))}
       </dl>
       <Origin row={row} />
-      {children}
+      <RowActions id={`${entity}:${row.key}`} />
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { CompleteDocument, type SearchType } from "../../generated/graphql.ts";
+import { CompleteRowsDocument, type SearchType } from "../../generated/graphql.ts";
 import { ask } from "../data/ask.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
 import "./shared.css";
@@ -29,7 +29,7 @@ function useFound(text: string, types: SearchType[] | undefined): Found[] | unde
     const typed = isId ? [{ id: text.trim(), text: text.trim(), hint: t.byId }] : [];
     const wait = setTimeout(() => {
       const types = JSON.parse(wanted) as SearchType[] | null;
-      ask(CompleteDocument, { text, types }, abort.signal).then(
+      ask(CompleteRowsDocument, { text, types }, abort.signal).then(
         ({ autocomplete }) => {
           const rows = autocomplete.map((it) => ({
             id: it.row.id,
@@ -80,6 +80,8 @@ export function RowSearch(props: Props) {
     setOpen(false);
   };
   const onKey = (event: KeyboardEvent) => {
+    // The keys of an input method are its own.
+    if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && rows.length > 0) setAt((it) => (it + step + rows.length) % rows.length);
     else if (event.key === "Enter" && (rows.length > 0 || text !== "")) choose(rows[at]);

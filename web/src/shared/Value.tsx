@@ -1,9 +1,10 @@
 import { Link } from "wouter";
 import type { Field } from "../../build/entities.ts";
+import { historyPath } from "../app/paths.ts";
+import { country } from "../texts/countries.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
-import { historyPath } from "./paths.ts";
 import { shared } from "./texts.ts";
-import { countryName, currencyName, valueName } from "./words.ts";
+import { currencyName, valueName } from "./words.ts";
 
 interface Props {
   /** What the manifest says of the field; a value of none is shown as it is. */
@@ -37,7 +38,7 @@ export function Value({ field, value, label }: Props) {
     case "enum":
       return valueName(text, locale);
     case "country":
-      return `${countryName(text, locale)} (${text})`;
+      return `${country(text, locale)} (${text})`;
     case "currency":
       return `${currencyName(text, locale)} (${text})`;
     case "reference":

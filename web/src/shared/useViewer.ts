@@ -9,3 +9,9 @@ export const may = (has: AccessRole | undefined, needed: AccessRole): boolean =>
   has !== undefined && ROLES.indexOf(has) >= ROLES.indexOf(needed);
 
 export const useViewer = (): State<WhoQuery> => useAnswer(WhoDocument, {});
+
+/** Whether who asks may do what takes a role; no, while that is asked for. */
+export function useViewerMay(needed: AccessRole): boolean {
+  const viewer = useViewer();
+  return viewer.is === "ready" && may(viewer.data.viewer.role, needed);
+}

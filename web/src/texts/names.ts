@@ -13,7 +13,7 @@ import type {
   Precision,
   Role,
 } from "../../generated/graphql.ts";
-import { dictionary, type Locale } from "./dictionary.ts";
+import { dictionary } from "./dictionary.ts";
 
 interface Names {
   role: Record<Role, string>;
@@ -209,9 +209,3 @@ const ZH: Names = {
 type Group = { [Key in keyof Names]: Names[Key] & { [value: string]: string } };
 
 export const names = dictionary(EN as Group, ZH as Group);
-
-/** A country by its code of ISO 3166-1; the code where the browser does not know it. */
-export function country(code: string, locale: Locale): string {
-  const regions = new Intl.DisplayNames([locale === "ZH" ? "zh-Hans" : "en"], { type: "region" });
-  return regions.of(code) ?? code;
-}

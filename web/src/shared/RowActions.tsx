@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import { editPath, historyPath } from "../shared/paths.ts";
-import { shared } from "../shared/texts.ts";
+import { editPath, historyPath } from "../app/paths.ts";
 import { useTexts } from "../texts/language.tsx";
-import "../shared/shared.css";
+import { shared } from "./texts.ts";
+import "./shared.css";
 
 /** What can be done with a row, for the pages that show it: `id` such as `Person:ada-example`. */
 export function RowActions({ id }: { id: string }) {
