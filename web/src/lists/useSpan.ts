@@ -1,6 +1,6 @@
 // What of a list is seen, as the page is scrolled.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from "react";
-import { offsetOf, type Span, spanOf } from "./span.ts";
+import { offsetOf, spanOf } from "./span.ts";
 
 export interface Sizes {
   rows: number;
@@ -12,13 +12,16 @@ export interface Sizes {
 
 /** The span of a list in `element` that is seen in the window; `go` brings a row to the top. */
 export function useSpan(element: RefObject<HTMLElement | null>, { rows, row, covered }: Sizes) {
-  const [span, setSpan] = useState<Span>(() => spanOf({ scrolled: 0, view: 900, rows, row }));
+  const [seen, setSeen] = useState({ scrolled: 0, view: 900 });
+  // Not kept, so that a list of another length has its height before somebody goes to a row of it.
+  const span = spanOf({ ...seen, rows, row });
 
   const measure = useCallback(() => {
     if (!element.current) return;
     const scrolled = covered - element.current.getBoundingClientRect().top;
-    setSpan(spanOf({ scrolled, view: window.innerHeight - covered, rows, row }));
-  }, [element, rows, row, covered]);
+    const view = window.innerHeight - covered;
+    setSeen((it) => (it.scrolled === scrolled && it.view === view ? it : { scrolled, view }));
+  }, [element, covered]);
 
   useLayoutEffect(measure, [measure]);
   useEffect(() => {
