@@ -23,7 +23,8 @@ export function useSpan(element: RefObject<HTMLElement | null>, { rows, row, cov
     setSeen((it) => (it.scrolled === scrolled && it.view === view ? it : { scrolled, view }));
   }, [element, covered]);
 
-  useLayoutEffect(measure, [measure]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list may stand elsewhere.
+  useLayoutEffect(measure, [measure, rows, row]);
   useEffect(() => {
     let frame = 0;
     const moved = () => {
@@ -44,8 +45,9 @@ export function useSpan(element: RefObject<HTMLElement | null>, { rows, row, cov
       if (!element.current) return;
       const top = element.current.getBoundingClientRect().top + window.scrollY - covered;
       window.scrollTo(0, top + offsetOf(at, { view: window.innerHeight - covered, rows, row }));
+      measure();
     },
-    [element, rows, row, covered],
+    [element, rows, row, covered, measure],
   );
   return { span, go };
 }
