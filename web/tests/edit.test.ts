@@ -162,7 +162,7 @@ test("who changed nothing sees the row as others make it", async () => {
 test("a new row finds what it refers to by name, by the keyboard alone", async () => {
   const id = await person("Dee Example");
   const { page, wrongs, close } = await desk(`/edit/employment/new?person=${id}`);
-  const organization = page.getByRole("combobox", { name: "Organization" });
+  const organization = page.getByRole("combobox", { name: "Organization", exact: true });
   await organization.fill("open");
   await page
     .getByRole("option", { name: /OpenAI/ })
