@@ -7,11 +7,14 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use super::{
     EngineError, Snapshot,
     column::{NOWHERE, Resolved},
     frame::Frame,
     links::Links,
+    lookup::Lookup,
     sorted::Sorted,
 };
 use crate::catalog::{Cell, Kind, Row, TABLES, place};
@@ -145,7 +148,7 @@ impl Builder {
         })
     }
 
-    /// Builds orders, links and lookups.
+    /// Builds orders, links and lookups, of several tables at a time.
     ///
     /// # Errors
     ///
@@ -153,22 +156,10 @@ impl Builder {
     /// [`EngineError::Twice`] where two rows have one id.
     pub fn finish(mut self) -> Result<Snapshot, EngineError> {
         self.found.clear();
-        for frame in &mut self.frames {
-            frame.settle();
-            let mut by_key: Vec<u32> = (0..frame.rows()).collect();
-            if !by_key.is_sorted_by(|one, other| frame.key(*one) < frame.key(*other)) {
-                by_key.sort_by(|one, other| frame.key(*one).cmp(frame.key(*other)));
-                let twice = by_key.windows(2).find(|it| frame.key(it[0]) == frame.key(it[1]));
-                if let Some(row) = twice {
-                    return Err(EngineError::Twice(super::row_id(frame, row[0])));
-                }
-            }
-            frame.by_key = Sorted::of(&by_key);
-        }
+        let frames = self.frames.into_par_iter().map(ordered).collect::<Result<Vec<_>, _>>()?;
         let version = self.version;
         let changed = vec![version; TABLES.len()];
-        let layers = self.frames.iter().map(|_| Arc::default()).collect();
-        let frames = self.frames.into_iter().map(Arc::new).collect();
+        let layers = frames.iter().map(|_| Arc::default()).collect();
         let mut snapshot = Snapshot {
             version,
             changed,
@@ -184,20 +175,44 @@ impl Builder {
             let frame = snapshot.frame_mut(open.row.table());
             frame.columns[open.field].set(open.number, value);
         }
-        for (table, description) in TABLES.iter().enumerate() {
-            let links = description.links.iter();
-            let links = links.map(|it| links_back(&snapshot, table, it.from, it.via)).collect();
+        let ways_back: Vec<_> =
+            TABLES.par_iter().enumerate().map(|it| ways_back(&snapshot, it.0)).collect();
+        for (table, (links, lookup)) in ways_back.into_iter().enumerate() {
             let frame = snapshot.frame_mut(table);
             frame.links = links;
-            if let Some(mut lookup) = frame.lookup.take() {
-                let column = &frame.columns[lookup.field];
-                let rows = 0..frame.rows();
-                lookup.fill(rows.flat_map(|row| column.forms(row).map(move |key| (key, row))));
-                frame.lookup = Some(lookup);
-            }
+            frame.lookup = lookup;
         }
         Ok(snapshot)
     }
+}
+
+/// The table with its rows by key.
+fn ordered(mut frame: Frame) -> Result<Arc<Frame>, EngineError> {
+    frame.settle();
+    let mut by_key: Vec<u32> = (0..frame.rows()).collect();
+    if !by_key.is_sorted_by(|one, other| frame.key(*one) < frame.key(*other)) {
+        by_key.sort_by(|one, other| frame.key(*one).cmp(frame.key(*other)));
+        let twice = by_key.windows(2).find(|it| frame.key(it[0]) == frame.key(it[1]));
+        if let Some(row) = twice {
+            return Err(EngineError::Twice(super::row_id(&frame, row[0])));
+        }
+    }
+    frame.by_key = Sorted::of(&by_key);
+    Ok(Arc::new(frame))
+}
+
+/// The ways to a table's rows from the rows that refer to them, and from external keys.
+fn ways_back(snapshot: &Snapshot, table: usize) -> (Vec<Links>, Option<Lookup>) {
+    let links = TABLES[table].links.par_iter();
+    let links = links.map(|it| links_back(snapshot, table, it.from, it.via)).collect();
+    let frame = snapshot.frame(table);
+    let mut lookup = frame.lookup.clone();
+    if let Some(lookup) = &mut lookup {
+        let column = &frame.columns[lookup.field];
+        let rows = 0..frame.rows();
+        lookup.fill(rows.flat_map(|row| column.forms(row).map(move |key| (key, row))));
+    }
+    (links, lookup)
 }
 
 pub(super) fn links_back(snapshot: &Snapshot, target: usize, from: &str, via: &str) -> Links {

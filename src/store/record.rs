@@ -59,6 +59,12 @@ impl TableRecord {
         self.digest = self.digest.wrapping_sub(digest(key, row));
     }
 
+    /// Adds the rows of another part of the table.
+    pub(super) fn join(&mut self, part: &TableRecord) {
+        self.rows += part.rows;
+        self.digest = self.digest.wrapping_add(part.digest);
+    }
+
     fn to_text(&self) -> String {
         format!("{} {} {:032x}", self.name, self.rows, self.digest)
     }

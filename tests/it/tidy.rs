@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         "engine",
         &["catalog"],
         &[
+            "rayon",
             "roaring",
             "base64",
             "fst",

@@ -10,7 +10,7 @@
 
 use std::collections::HashMap;
 
-use super::staged::Staged;
+use super::{later::Later, staged::Staged};
 use crate::{
     catalog::{Cell, Row, RowId, TABLES, rules::Around},
     engine::duplicates::identity::{Called, Known, Traits, is_recognised, key_mark},
@@ -32,6 +32,8 @@ pub(super) enum Verdict {
 pub(super) struct Sight<'w, 's> {
     pub(super) staged: &'w Staged<'s>,
     pub(super) known: &'w Known,
+    /// References that are not set yet.
+    pub(super) later: &'w Later,
     /// The key of the source that the row cites, as it is in the graph.
     pub(super) source: Option<&'w str>,
     /// Where the person studied or worked, by the record.
@@ -115,8 +117,9 @@ fn organization(sight: &Sight<'_, '_>, row: &Row, traits: &Traits) -> Verdict {
     let mut shared = Vec::new();
     for it in others(&traits.domain_marks()) {
         // A domain is often shared with parts, and with branches in other countries.
-        let is_doubtful =
-            is_part(row) || is_part(&it.row) || traits.is_of_one_country(&it.traits) == Some(false);
+        let is_doubtful = is_part(sight, row)
+            || is_part(sight, &it.row)
+            || traits.is_of_one_country(&it.traits) == Some(false);
         match traits.shares_domain(&it.traits) {
             true if is_doubtful && !named.contains(&it.id) => shared.push(it.id),
             true => hosts.push(it.id),
@@ -199,10 +202,13 @@ fn is_other(sight: &Sight<'_, '_>, other: &Row) -> bool {
     sight.source != source_of(other)
 }
 
-/// Whether an organization says that it is a part of another.
-fn is_part(organization: &Row) -> bool {
+/// Whether an organization says that it is a part of another, be it one that comes later in the file:
+/// so a run that goes on where one stopped, and finds it there, answers the same.
+fn is_part(sight: &Sight<'_, '_>, organization: &Row) -> bool {
     let parent = TABLES[organization.table()].field("parent");
-    parent.is_some_and(|it| !organization.references(it).is_empty())
+    parent.is_some_and(|it| {
+        !organization.references(it).is_empty() || sight.later.has_field(&organization.id(), it)
+    })
 }
 
 fn candidates(sight: &Sight<'_, '_>, table: usize, marks: &[u64]) -> Vec<Candidate> {

@@ -168,7 +168,14 @@ impl<'s> Scene<'_, 's> {
     ) -> Sight<'a, 's> {
         let snapshot = self.staged.snapshot;
         let known = self.known.get_or_insert_with(|| Known::of(snapshot));
-        Sight { staged: self.staged, known, source, affiliations, taken: self.taken }
+        Sight {
+            staged: self.staged,
+            known,
+            later: self.later,
+            source,
+            affiliations,
+            taken: self.taken,
+        }
     }
 }
 

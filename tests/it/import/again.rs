@@ -140,6 +140,24 @@ fn a_row_that_was_merged_by_hand_stays_merged() {
     assert_eq!(graph.count("Organization"), 1);
 }
 
+#[test]
+fn a_parent_that_comes_later_in_the_file_counts_as_one_that_is_there() {
+    let hand = "Organization: key=h0; name=Firm 0; country=US
+        Organization: key=h1; name=Firm 1";
+    let text = "Organization: key=o0; name=Firm 1; parent=r1; domains=firm.com
+
+        Organization: key=r1; name=Region 1
+
+        Organization: key=o1; name=Firm 0; domains=firm.com";
+    let (whole, stopped) = (Graph::of(hand), Graph::of(hand));
+    whole.import(text);
+    let asked = Asked { batch_rows: 2, ..asked() };
+    stopped.watched("file", text, &asked, 1);
+    stopped.import_as("file", text, &asked);
+    assert_eq!(whole.value("Organization:h0", "domains"), "firm.com");
+    assert_eq!(stopped.snapshot().differs(&whole.snapshot()), None);
+}
+
 /// Records about a few rows, many of which are given several times, refer to each other in whatever
 /// order, or have faults; some may be one with rows of the graph.
 pub(super) fn texts() -> impl Strategy<Value = String> {
