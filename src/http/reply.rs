@@ -70,24 +70,29 @@ impl Asker {
         let (outcome, kind, cost) = (Outcome::Done, Some(OperationKind::Query), kept.cost());
         self.api.measure(outcome, cost, Tally { kind, took: begun.elapsed(), rows: 0 });
         let tag = self.is_get().then(|| kept.tag().clone());
-        let coding = self.coding(kept.body.len());
-        let body = match coding {
-            _ if self.has(tag.as_ref()) => None,
-            Coding::Identity => Some(kept.body),
-            coding => Some(self.packed(key, kept, coding).await),
+        let (coding, body) = match self.coding(kept.body.len()) {
+            coding if self.has(tag.as_ref()) => (coding, None),
+            Coding::Identity => (Coding::Identity, Some(kept.body)),
+            coding => match self.packed(key, kept.clone(), coding).await {
+                Some(packed) => (coding, Some(packed)),
+                None => (Coding::Identity, Some(kept.body)),
+            },
         };
         Some(self.put(Sent { outcome, kind, cost, tag, coding, body }))
     }
 
-    /// The body in another form, which is kept from then on.
-    async fn packed(&self, key: AnswerKey, kept: Kept, coding: Coding) -> Bytes {
+    /// The body in another form, which is kept from then on; `None` where nobody has time to pack it.
+    async fn packed(&self, key: AnswerKey, kept: Kept, coding: Coding) -> Option<Bytes> {
         let answers = self.desk.answers.clone();
         if let Some(packed) = answers.find_packed(&key, &kept, coding) {
-            return packed.body;
+            return Some(packed.body);
         }
-        let body = kept.body.clone();
-        let packed = spawn_blocking(move || answers.pack(key, &kept, coding).body).await;
-        packed.unwrap_or(body)
+        let turn = self.desk.turnstile.enter().await.ok()?;
+        let packed = spawn_blocking(move || {
+            let _turn = turn;
+            answers.pack(key, &kept, coding).body
+        });
+        packed.await.ok()
     }
 
     /// The answer as it is made now.
