@@ -172,6 +172,7 @@ fn open(gate: &Gate, directory: &Directory, (serving, known): (&Serving, Known))
     let live = Arc::new(live);
     let socket = socket(directory, &live);
     if let Some(backups) = backups {
+        gate.backed_up(Arc::clone(&backups));
         backups::start(backups, Arc::clone(&live));
     }
     let api = Api::new(live, now).within(serving.limits.limits()).showing(serving.shown.showing());
