@@ -1,5 +1,6 @@
 //! The page of `benches/page.rs` over HTTP on one connection, made and kept, as it is and packed, each
-//! against a static body of the same size: processor time of the server's process for a request, and
+//! against a static body of the same size that nothing stands before; and a small answer that is kept
+//! against a script that lies in the program, behind the same layers. Told are processor time of the server's process for a request, and
 //! how long the client waits. The client is another process; all are asked in turn.
 //!
 //! `taskset -c 0 cargo bench --bench http`: on one processor the figure is steady.
@@ -26,6 +27,9 @@ use bole::{
 use tokio::runtime::Runtime;
 
 const QUERY: &str = "{ people(first: 180) { nodes { name employments(first: 3) { nodes { title organization { name } } } } } }";
+/// Is answered with about as many bytes as the script of GraphiQL has, which lies in the program.
+const SMALL: &str = "/graphql?query=%7Bpeople(first:17)%7Bnodes%7Bname%7D%7D%7D";
+const SCRIPT: &str = "/graphiql.js";
 /// Names the address for the process that is the client.
 const CLIENT: &str = "BOLE_BENCH_CLIENT";
 const REQUESTS: u32 = 2_000;
@@ -84,6 +88,8 @@ fn main() {
         asked("kept", 0, format!("{kept} /graphql identity")),
         asked("made and packed", 1, format!("{made} /graphql zstd")),
         asked("kept and packed", 1, format!("{kept} /graphql zstd")),
+        asked("script, behind all layers", 6, format!("{kept} {SCRIPT} identity")),
+        asked("kept, as small as the script", 6, format!("{kept} {SMALL} identity")),
     ];
     let rounds: Vec<Vec<Took>> = (0..ROUNDS).map(|_| all.iter().map(took).collect()).collect();
     for (place, asked) in all.iter().enumerate() {
@@ -151,11 +157,16 @@ fn client(target: &str) {
     let parts: Vec<&str> = target.split(' ').collect();
     let [address, path, form] = parts[..] else { panic!("{target}") };
     let body = format!("{{\"query\":\"{QUERY}\"}}");
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
-         Accept-Encoding: {form}\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
+    let head = format!("HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {form}\r\n");
+    let is_get = path.starts_with(SMALL) || path == SCRIPT;
+    let request = if is_get {
+        format!("GET {path} {head}\r\n")
+    } else {
+        let length = body.len();
+        format!(
+            "POST {path} {head}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+    };
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut buffer = vec![0; 1 << 20];

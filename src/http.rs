@@ -78,7 +78,6 @@ pub struct Options {
 }
 
 /// Where GraphQL requests are taken.
-#[derive(Clone)]
 struct Desk {
     bodies: Bodies,
     turnstile: Turnstile,
@@ -107,7 +106,8 @@ fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams, Ans
     let Options { bodies, crowd, browsers, caching, .. } = options.clone();
     let (turnstile, answers) = (Turnstile::new(crowd), Answers::new(caching.bytes_max));
     let cache_control = caching.control;
-    let desk = Desk { bodies, turnstile, browsers, answers: answers.clone(), cache_control };
+    let desk =
+        Arc::new(Desk { bodies, turnstile, browsers, answers: answers.clone(), cache_control });
     let router = Router::new()
         .merge(inside.route_layer(middleware::from_fn_with_state(door, access::enter)))
         .merge(web::routes())

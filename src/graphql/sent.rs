@@ -22,6 +22,13 @@ pub struct Sent {
     pub document_id: Option<String>,
 }
 
+impl Sent {
+    /// Whether it names its document, by an id or by its SHA-256.
+    pub fn names_document(&self) -> bool {
+        self.document_id.is_some() || names_document(&self.request)
+    }
+}
+
 impl From<Request> for Sent {
     fn from(request: Request) -> Self {
         Sent { request, document_id: None }

@@ -10,14 +10,21 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use axum::{body::Bytes, http::HeaderValue};
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, Method},
+};
 use quick_cache::{DefaultHashBuilder, Lifecycle, OptionsBuilder, Weighter, sync::Cache};
 
 use super::{
     caching,
     encoding::{Coding, Effort},
 };
-use crate::graphql::{Answer, AnswerKey, Api, Basis, Cost, OperationKind, Outcome};
+use crate::{
+    auth::Viewer,
+    graphql::{Answer, AnswerKey, Api, Basis, Cost, OperationKind, Outcome},
+    telemetry::{SHA256_BYTES, sha256_bytes},
+};
 
 /// What an answer takes beside its bytes, about.
 const OVERHEAD_BYTES: u64 = 512;
@@ -25,6 +32,8 @@ const OVERHEAD_BYTES: u64 = 512;
 const COMMON_BYTES: u64 = 8 << 10;
 /// Bytes of a part of what is kept, which has a lock of its own. No larger answer is kept.
 const PART_BYTES: u64 = 8 << 20;
+/// Requests of which it is known what they ask for without reading them, of some 150 bytes each.
+const SPELLINGS_MAX: usize = 10_000;
 /// More parts than threads that could wait for each other are of no use.
 const PARTS_MAX: u64 = 64;
 
@@ -34,9 +43,22 @@ pub(super) struct Answers(Option<Arc<Held>>);
 
 struct Held {
     cache: Cache<(AnswerKey, Coding), Kept, Bulk, DefaultHashBuilder, Evictions>,
+    spellings: Cache<Spelling, Meant>,
     hits: AtomicU64,
     misses: AtomicU64,
     evictions: Arc<AtomicU64>,
+}
+
+/// A request as it was sent, with the role of who sent it: a digest, as [`AnswerKey`] is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Spelling([u8; SHA256_BYTES]);
+
+/// What such a request asks for.
+#[derive(Clone)]
+pub(super) struct Meant {
+    pub(super) key: AnswerKey,
+    /// The name of the operation that it gave.
+    pub(super) operation: Option<String>,
 }
 
 /// An answer that is kept: a whole one, without errors, to a query.
@@ -106,12 +128,25 @@ impl Answers {
         let listener = Evictions(Arc::clone(&evictions));
         let cache = Cache::with_options(options, Bulk, DefaultHashBuilder::default(), listener);
         let (hits, misses) = (AtomicU64::default(), AtomicU64::default());
-        Answers(Some(Arc::new(Held { cache, hits, misses, evictions })))
+        let spellings = Cache::new(SPELLINGS_MAX);
+        Answers(Some(Arc::new(Held { cache, spellings, hits, misses, evictions })))
     }
 
     /// Whether any are kept.
     pub(super) fn are_kept(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// What a request asks for that was sent in the same way before.
+    pub(super) fn meant(&self, spelling: &Spelling) -> Option<Meant> {
+        self.0.as_ref()?.spellings.get(spelling)
+    }
+
+    /// Notes what a request asks for, so that it need not be read the next time.
+    pub(super) fn note(&self, spelling: Spelling, meant: Meant) {
+        if let Some(held) = &self.0 {
+            held.spellings.insert(spelling, meant);
+        }
     }
 
     /// The answer as it is, if it is kept and holds.
@@ -171,6 +206,16 @@ impl Answers {
             entries: held.cache.len() as u64,
             bytes: held.cache.weight(),
         }
+    }
+}
+
+impl Spelling {
+    /// Of the method, the role of who asks, and the body or the parameters of the address.
+    pub(super) fn of(method: &Method, viewer: &Viewer, sent: &[u8]) -> Self {
+        let mut text = Vec::with_capacity(sent.len() + 2);
+        text.extend_from_slice(&[u8::from(method == Method::POST), viewer.role as u8]);
+        text.extend_from_slice(sent);
+        Spelling(sha256_bytes(&text))
     }
 }
 

@@ -1,12 +1,13 @@
 //! GraphQL over HTTP.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use async_graphql_axum::{GraphQLRequest, rejection::GraphQLRejection};
 use axum::{
     Extension,
+    body::{Body, Bytes},
     extract::{self, FromRequest, Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
@@ -14,6 +15,7 @@ use super::{
     Desk,
     accept::{Accepted, Form, GRAPHQL_JSON, JSON},
     access,
+    answers::{Meant, Spelling},
     body::{self, Bodies},
     events, refusal,
     reply::Asker,
@@ -38,7 +40,7 @@ const OPERATION_CHARS_MAX: usize = 80;
 /// `GET` and `POST /graphql`.
 pub(super) async fn endpoint(
     State(api): State<Api>,
-    (Extension(streams), Extension(desk)): (Extension<Streams>, Extension<Desk>),
+    (Extension(streams), Extension(desk)): (Extension<Streams>, Extension<Arc<Desk>>),
     http: extract::Request,
 ) -> Response {
     if websocket::is_wanted(http.headers()) {
@@ -64,34 +66,55 @@ pub(super) async fn endpoint(
 
 async fn answered(
     api: Api,
-    (streams, desk): (&Streams, &Desk),
+    (streams, desk): (&Streams, &Arc<Desk>),
     (form, accepted): (Form, &Accepted),
     http: extract::Request,
 ) -> Response {
-    let (method, headers) = (http.method().clone(), http.headers().clone());
     let viewer: Option<Viewer> = http.extensions().get().cloned();
     let viewer = viewer.expect("nobody comes here who was not let in");
     let listening = (access::peer(http.extensions()), Stopping::of(http.extensions()));
-    let sent = match taken(http, desk.bodies).await {
+    let (parts, body) = http.into_parts();
+    let (method, headers, uri) = (parts.method, parts.headers, parts.uri);
+    let sent = match taken((&method, &headers, &uri), body, desk.bodies).await {
         Ok(sent) => sent,
         Err(refusal) => return refusal,
     };
-    let asker = Asker { api, viewer, desk: desk.clone(), form, method, headers };
+    let asker = Asker { api, viewer, desk: Arc::clone(desk), form, method, headers };
+    let may_be_kept = desk.answers.are_kept() && form != Form::Events;
+    let spelling = may_be_kept.then(|| Spelling::of(&asker.method, &asker.viewer, &sent));
+    // What was sent in the same way before needs not be read again.
+    if let Some(Meant { key, operation }) = spelling.and_then(|it| desk.answers.meant(&it))
+        && let Some(response) = asker.kept(key).await
+    {
+        return called(operation, response);
+    }
+    let sent = match understood((&asker.method, &uri), sent).await {
+        Ok(sent) => sent,
+        Err(refusal) => return refusal,
+    };
+    // What names its document is counted where it is looked for.
+    let spelling = spelling.filter(|_| !sent.names_document());
     let request = match asker.api.completed(sent) {
         Ok(request) => request,
         Err(answer) => return asker.refused(answer),
     };
     let operation = request.operation_name.as_ref();
-    let operation = operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
-    let key = asker.key(&request).filter(|_| form != Form::Events);
-    let kept = match key {
-        Some(key) => asker.kept(key).await,
-        None => None,
-    };
-    let mut response = match kept {
-        Some(response) => response,
-        None => asked(asker, streams, (accepted, listening), (key, request)).await,
-    };
+    let operation: Option<String> =
+        operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
+    let key = may_be_kept.then(|| asker.api.key(&request, &asker.viewer));
+    if let Some(key) = key
+        && let Some(response) = asker.kept(key).await
+    {
+        if let Some(spelling) = spelling {
+            desk.answers.note(spelling, Meant { key, operation: operation.clone() });
+        }
+        return called(operation, response);
+    }
+    called(operation, asked(asker, streams, (accepted, listening), (key, request)).await)
+}
+
+/// The response to an operation of this name.
+fn called(operation: Option<String>, mut response: Response) -> Response {
     response.extensions_mut().get_or_insert_default::<Told>().operation = operation;
     response
 }
@@ -119,22 +142,33 @@ async fn asked(
     }
 }
 
-/// What was sent, as a request.
-async fn taken(http: extract::Request, allowed: Bodies) -> Result<Sent, Response> {
-    let request = if http.method() == Method::POST {
-        if let Some(refusal) = body::misfit(http.headers()) {
-            return Err(refusal);
-        }
-        let (parts, body) = http.into_parts();
-        let body = body::read(body, allowed).await?;
-        let http = extract::Request::from_parts(parts, body.clone().into());
+/// What was sent: a body, or the parameters of an address.
+async fn taken(
+    (method, headers, uri): (&Method, &HeaderMap, &Uri),
+    body: Body,
+    allowed: Bodies,
+) -> Result<Bytes, Response> {
+    if method != Method::POST {
+        return Ok(Bytes::copy_from_slice(uri.query().unwrap_or_default().as_bytes()));
+    }
+    match body::misfit(headers) {
+        Some(refusal) => Err(refusal),
+        None => body::read(body, allowed).await,
+    }
+}
+
+/// The same as a request.
+async fn understood((method, uri): (&Method, &Uri), sent: Bytes) -> Result<Sent, Response> {
+    let request = if method == Method::POST {
+        let http = extract::Request::post("/").header(header::CONTENT_TYPE, JSON);
+        let http = http.body(Body::from(sent.clone())).expect("these are a path and a type");
         match GraphQLRequest::<GraphQLRejection>::from_request(http, &()).await {
-            Ok(request) if is_common(&request.0, &body) => return Ok(request.into_inner().into()),
+            Ok(request) if is_common(&request.0, &sent) => return Ok(request.into_inner().into()),
             // Or else what is right and rare, or what is wrong with it.
-            _ => request_of_body(&body),
+            _ => request_of_body(&sent),
         }
     } else {
-        let parameters = Query::try_from_uri(http.uri());
+        let parameters = Query::try_from_uri(uri);
         parameters
             .map_err(|why| excerpt(&why.body_text()))
             .and_then(|Query(parameters)| request_of_parameters(parameters))

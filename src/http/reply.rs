@@ -1,6 +1,6 @@
 //! The answer to one operation as HTTP has it: kept or made, packed, and with what says so.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     body::Bytes,
@@ -39,7 +39,7 @@ const VARY: HeaderValue = HeaderValue::from_static("accept, accept-encoding, aut
 pub(super) struct Asker {
     pub(super) api: Api,
     pub(super) viewer: Viewer,
-    pub(super) desk: Desk,
+    pub(super) desk: Arc<Desk>,
     pub(super) form: Form,
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
@@ -58,11 +58,6 @@ struct Sent {
 }
 
 impl Asker {
-    /// What the answer to a request is kept by, where any are kept.
-    pub(super) fn key(&self, request: &Request) -> Option<AnswerKey> {
-        self.desk.answers.are_kept().then(|| self.api.key(request, &self.viewer))
-    }
-
     /// The answer that is kept, if there is one. Only queries have such.
     pub(super) async fn kept(&self, key: AnswerKey) -> Option<Response> {
         let begun = Instant::now();

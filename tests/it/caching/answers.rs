@@ -38,6 +38,8 @@ fn what_was_asked_before_is_answered_with_the_same_bytes() {
     let first = bodies.each_ref().map(|it| server.post(it));
     let before = server.figures();
     assert_eq!((before.of(HITS), before.of(MISSES)), (0.0, 8.0));
+    // The second time each is read, the third time it is known what it asks for.
+    bodies.each_ref().map(|it| server.post(it));
     let again = bodies.each_ref().map(|it| server.post(it));
     for ((first, again), body) in first.iter().zip(&again).zip(&bodies) {
         assert_eq!((first.0, &first.2), (200, &again.2), "{body}");
@@ -52,20 +54,20 @@ fn what_was_asked_before_is_answered_with_the_same_bytes() {
         assert_eq!(lines(&first.1), lines(&again.1), "{body}");
     }
     let after = server.figures();
-    assert_eq!((after.of(HITS), after.of(MISSES)), (8.0, 8.0));
+    assert_eq!((after.of(HITS), after.of(MISSES)), (16.0, 8.0));
     // By whatever way it is asked.
     let (_, bytes) = get(&server, &address(&[("query", PEOPLE)]), "");
     assert_eq!(String::from_utf8(bytes).unwrap(), first[0].2);
-    assert_eq!(server.figures().of(HITS), 9.0);
+    assert_eq!(server.figures().of(HITS), 17.0);
     let head = "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\n\
                 Accept: application/graphql-response+json";
     let (_, head, other) = server.send(head, &bodies[0]);
     assert!(head.contains("application/graphql-response+json") && other == first[0].2, "{head}");
     let figures = server.figures();
-    assert_eq!(figures.of(HITS), 10.0);
+    assert_eq!(figures.of(HITS), 18.0);
     // They are operations like others.
     let done = "bole_operations_total{operation=\"query\",outcome=\"done\"}";
-    assert_eq!(figures.of(done), 18.0);
+    assert_eq!(figures.of(done), 26.0);
     assert_eq!(figures.of("bole_answer_cache_entries"), 8.0);
     assert!(figures.of("bole_answer_cache_bytes") > 4_000.0);
 }
