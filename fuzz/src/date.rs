@@ -27,7 +27,7 @@ fn read(text: &str) {
 fn made(year: u16, month: Option<u8>, day: Option<u8>) {
     let is_one = (1..=9_999).contains(&year)
         && match (month, day) {
-            (None, day) | (Some(0), day) => day.is_none(),
+            (None | Some(0), day) => day.is_none(),
             (Some(month), None) => month <= 12,
             (Some(month), Some(day)) => month <= 12 && day > 0 && day <= last(year, month),
         };
@@ -43,7 +43,9 @@ fn made(year: u16, month: Option<u8>, day: Option<u8>) {
 fn last(year: u16, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year % 400 == 0 || (year % 4 == 0 && year % 100 != 0) => 29,
+        2 if year.is_multiple_of(400) || (year.is_multiple_of(4) && !year.is_multiple_of(100)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }

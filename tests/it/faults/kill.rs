@@ -143,7 +143,7 @@ fn checked(data: &Path) -> u64 {
 
 /// Compares what is there after a kill with what the writers know, and brings `model` up to it.
 fn compared(model: &mut Wanted, known: &[Knows], found: &Wanted) {
-    for Knows { writer, acknowledged, open, .. } in known {
+    for Knows { writer, acknowledged, open } in known {
         for (_, asked) in acknowledged {
             model.extend(asked.wanted.clone());
         }
@@ -195,8 +195,8 @@ fn counted(known: &[Knows], before: u64, version: u64) {
 
 #[test]
 fn what_was_acknowledged_outlives_kill_9_however_many_write() {
-    let said = std::env::var(ROUNDS_SAID).ok();
-    let rounds: u64 = said.map_or(ROUNDS, |it| it.parse().unwrap());
+    let said = std::env::var_os(ROUNDS_SAID);
+    let rounds: u64 = said.map_or(ROUNDS, |it| it.to_str().unwrap().parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let secret = prepared(&data);

@@ -28,9 +28,10 @@ fn chmod(dir: &Path, may_write: bool) {
     fs::set_permissions(dir, Permissions::from_mode(0o700)).unwrap();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => chmod(&path, may_write),
-            false => fs::set_permissions(path, Permissions::from_mode(of_file)).unwrap(),
+        if path.is_dir() {
+            chmod(&path, may_write);
+        } else {
+            fs::set_permissions(path, Permissions::from_mode(of_file)).unwrap();
         }
     }
     fs::set_permissions(dir, Permissions::from_mode(of_dir)).unwrap();
