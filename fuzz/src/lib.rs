@@ -9,11 +9,11 @@ pub mod document;
 pub mod plan;
 pub mod row;
 
-/// Panics where something is not as it should be.
-pub type Check = fn(&[u8]);
+/// Panics where something is not as it should be of an input.
+pub type TryOne = fn(&[u8]);
 
 /// The functions, by the names of their folders in `corpus`.
-pub const ALL: &[(&str, Check)] = &[
+pub const ALL: &[(&str, TryOne)] = &[
     ("csv", csv::try_one),
     ("date", date::try_one),
     ("document", document::try_one),

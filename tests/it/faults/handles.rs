@@ -65,7 +65,7 @@ fn as_many_connections_are_taken_as_there_are_handles_for_and_the_rest_is_told()
     assert!(guests.iter_mut().all(|it| status(it) == "HTTP/1.1 200"));
     assert_eq!(status(&mut ask(&process.address)), "HTTP/1.1 503");
     drop(guests.pop());
-    // Until its seat is free again.
+    // Its seat is free a moment later.
     while status(&mut ask(&process.address)) != "HTTP/1.1 200" {}
     assert_eq!(process.stopped().0, 0);
 }
