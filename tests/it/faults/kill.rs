@@ -194,7 +194,6 @@ fn counted(known: &[Knows], before: u64, version: u64) {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "how many rounds enters here")]
 fn what_was_acknowledged_outlives_kill_9_however_many_write() {
     let said = std::env::var_os(ROUNDS_SAID);
     let rounds: u64 = said.map_or(ROUNDS, |it| it.to_str().unwrap().parse().unwrap());
