@@ -10,6 +10,7 @@ mod config;
 mod duration;
 mod export;
 mod generate;
+mod handles;
 mod health;
 mod import;
 mod limits;

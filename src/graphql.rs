@@ -19,11 +19,11 @@ mod guard;
 mod history;
 mod imports;
 mod json;
-mod library;
 mod limits;
 mod members;
 mod meta;
 mod mutation;
+mod named;
 mod names;
 mod occasion;
 mod parsed;
@@ -65,8 +65,8 @@ pub use basis::{AnswerKey, Basis};
 pub use cost::Cost;
 pub use export::NotExported;
 pub use json::quoted;
-pub use library::{Answering, PersistedQueries};
 pub use limits::Limits;
+pub use named::{Answering, PersistedQueries};
 pub use response::{Answer, Outcome};
 pub use sent::{Sent, request_of_body, request_of_parameters};
 pub use showing::{Introspection, Showing};
@@ -93,7 +93,7 @@ pub struct Api {
     /// The same, which looks for nothing that is not valid.
     trusting: Arc<OnceLock<Schema>>,
     documents: Arc<parsed::Documents>,
-    library: Arc<library::Library>,
+    named: Arc<named::NamedDocuments>,
     hub: Arc<subscription::Hub>,
     live: Arc<Live>,
     jobs: Arc<Jobs>,
@@ -112,13 +112,13 @@ impl Api {
     /// query names no date.
     pub fn new(live: Arc<Live>, now: fn() -> Moment) -> Self {
         let hub = subscription::Hub::new(&live);
-        let (documents, library, jobs) = (Arc::default(), Arc::default(), Arc::default());
+        let (documents, named, jobs) = (Arc::default(), Arc::default(), Arc::default());
         Api {
             schema: schema(),
             plain: Arc::default(),
             trusting: Arc::default(),
             documents,
-            library,
+            named,
             hub,
             live,
             jobs,
@@ -247,7 +247,7 @@ impl Api {
     ) -> Answer {
         let begun = Instant::now();
         // Also what was not sent here: nothing else is answered.
-        if let Some(why) = self.library.refusal(&request.query) {
+        if let Some(why) = self.named.refusal(&request.query) {
             return response::refused(why);
         }
         let document = part("parse").in_scope(|| self.document(&request.query));

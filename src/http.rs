@@ -102,7 +102,7 @@ fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams, Ans
     let inside = Router::new()
         .route(GRAPHQL, endpoint)
         .route(EXPORT, get(export::endpoint))
-        .route(IMPORT, post(import::endpoint));
+        .route(IMPORT, post(import::endpoint).delete(import::stop));
     let Options { bodies, crowd, browsers, caching, .. } = options.clone();
     let (turnstile, answers) = (Turnstile::new(crowd), Answers::new(caching.bytes_max));
     let cache_control = caching.control;

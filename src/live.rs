@@ -28,7 +28,7 @@ use crate::{
 };
 use queue::{Queue, Turn, job};
 
-pub use crate::store::{Backup, CarriedOut, Place, Reason, Request, Sizes};
+pub use crate::store::{Backup, CarriedOut, Place, Reason, Request, Sizes, way_out};
 pub use backups::{BackupPlan, BackupStatus, Backups};
 pub use measured::Written;
 pub use past::{Commit, Commits, RowChange};
@@ -75,6 +75,23 @@ pub enum LiveError {
     Forgotten { version: u64, oldest: u64 },
     #[error("more than {rows_max} rows have changed since version {version}: ask for a later one")]
     Far { version: u64, rows_max: usize },
+}
+
+impl LiveError {
+    /// What those who ask may know of what keeps every change from being made now: no files.
+    pub fn told(&self) -> Option<&'static str> {
+        match self {
+            LiveError::Store(StoreError::Full { .. }) => Some(
+                "the disk is full: changes are taken again when there is room, and what is there \
+                 can be read",
+            ),
+            LiveError::Store(StoreError::Broken { .. }) => Some(
+                "no more changes are taken since one failed: start again, the log says why; what is \
+                 there can be read",
+            ),
+            _ => None,
+        }
+    }
 }
 
 /// Why there was no change.

@@ -55,6 +55,7 @@ mod renewed;
 mod repair;
 mod requests;
 mod rollback;
+mod room;
 mod rows;
 mod sizes;
 mod still;
@@ -76,8 +77,9 @@ use journal::{Block, Journal};
 use manifest::Manifest;
 
 pub use backup::{Backup, Far, NewFile, Watch, read_backup, restore};
+pub use bytes::{decode as decode_row, encode as encode_row};
 pub use compact::Compacted;
-pub use error::StoreError;
+pub use error::{StoreError, way_out};
 pub use history::{Place, RowState, Slice};
 pub use manifest::is_of_tokens;
 pub use reason::{Reason, Request};
@@ -278,11 +280,18 @@ impl Store {
 
     /// Takes a commit that [`Store::sync`] is to bring to the disk, and gives its version. Nobody may
     /// be told of it before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Full`] where there is little room on the disk: nothing has changed then, and
+    /// commits are taken again when there is. After any other error none is taken before the directory is
+    /// opened again.
     pub fn stage(
         &self,
         edits: impl IntoIterator<Item = Edit>,
         reason: &Reason,
     ) -> Result<u64, StoreError> {
+        room::check(&self.dir)?;
         self.unless_broken(|state| {
             let mut edits = edits.into_iter();
             let first: Vec<Edit> = edits.by_ref().take(SMALL + 1).collect();

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { entities } from "./build/entities.ts";
 import { examples } from "./build/examples.ts";
 import { fontless } from "./build/fontless.ts";
+import { manifest } from "./build/manifest.ts";
 import { packed } from "./build/packed.ts";
+import { world } from "./build/world.ts";
 
 // `cargo build` names the folder; by hand, it is the ignored `dist`.
 const outDir = process.env.BOLE_WEB_OUT ?? "dist";
@@ -15,7 +18,15 @@ const version = /^version = "(.+)"$/m.exec(readFileSync("../Cargo.toml", "utf8")
 
 export default defineConfig({
   define: { "import.meta.env.BOLE_VERSION": JSON.stringify(version) },
-  plugins: [react(), fontless(), examples("../README.md"), packed()],
+  plugins: [
+    react(),
+    fontless(),
+    examples("../README.md"),
+    manifest("../schema.graphql"),
+    entities("../schema.graphql"),
+    world(),
+    packed(),
+  ],
   build: {
     outDir,
     emptyOutDir: true,
@@ -27,6 +38,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: { input: ["index.html", "graphiql.html"] },
   },
-  server: { proxy: { "/graphql": { target: server, ws: true }, "/export": server } },
+  server: {
+    proxy: { "/graphql": { target: server, ws: true }, "/export": server, "/import/": server },
+  },
   test: { include: ["src/**/*.test.ts", "build/**/*.test.ts"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);

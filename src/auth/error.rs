@@ -2,7 +2,10 @@
 
 use std::{io, path::PathBuf};
 
-use crate::catalog::{enums::AccessRole, value::Moment};
+use crate::{
+    catalog::{enums::AccessRole, value::Moment},
+    live::way_out,
+};
 
 /// Why a request is not answered. None of them repeats what was shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +42,7 @@ pub struct Forbidden {
 /// Why tokens or keys can't be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
-    #[error("`{}`: {source}", path.display())]
+    #[error("`{}`: {source}{}", path.display(), way_out(source))]
     Io { path: PathBuf, source: io::Error },
     #[error("`{}` can't be used: {why}", path.display())]
     Unusable { path: PathBuf, why: String },

@@ -67,6 +67,19 @@ pub static COMMIT: Record = Record {
     ],
 };
 
+/// Commits that are given at once.
+const COMMITS_MAX: i32 = 100;
+
+/// Which of the last commits are wanted.
+pub static COMMITS_OF: &[Argument] = &[
+    or("first", ArgumentKind::Int { min: 1, max: COMMITS_MAX }, "20", "How many, at most 100."),
+    optional(
+        "before",
+        ArgumentKind::Int { min: 1, max: i32::MAX },
+        "Only those before this version; up to the last where left out.",
+    ),
+];
+
 /// Changes of a row that are given at once.
 pub const HISTORY_MAX: i32 = 100;
 

@@ -5,6 +5,24 @@ use super::{
     enums::JobState,
 };
 
+/// An open data set that files can be imported from.
+pub static IMPORTER: Record = Record {
+    name: "Importer",
+    doc: "An open data set whose files can be imported.",
+    fields: &[
+        given(
+            "name",
+            Output::Text,
+            "As `POST /import/…` and the command line name it, such as `ror`.",
+        ),
+        given("doc", Output::Text, "What it is, in a sentence."),
+        given("download", Output::Text, "Where to download it, and which files of it are read."),
+        given("licence", Output::Text, "Its licence, and how to credit it."),
+        given("mapped", Output::Text, "What becomes of its records."),
+        given("left_out", Output::Text, "What of it is left out."),
+    ],
+};
+
 /// Which import is meant.
 pub static IMPORT_OF: &[Argument] =
     &[required("id", ArgumentKind::Text, "The id that `POST /import/…` answered with.")];

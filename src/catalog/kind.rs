@@ -7,8 +7,8 @@ use super::{
     id::{Id, List, RowId},
     texts::{BadField, Texts},
     value::{
-        Amount, BadValue, Confidence, Count, Country, Currency, ExternalKey, Language, LocalText,
-        Months, Number, PartialDate, Rank, Text, Url, Year,
+        Amount, BadValue, Confidence, Count, Country, Currency, ExternalKey, JsonObject, Language,
+        LocalText, Months, Number, PartialDate, QueryText, Rank, Text, Url, Year,
     },
 };
 
@@ -180,6 +180,8 @@ macro_rules! field_types {
 field_types! {
     Text: Kind::Text, |it| Cell::Text(it), Cell::Text(it) => it.parse().ok();
     Language: Kind::Text, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
+    QueryText: Kind::Text, |it| Cell::Text(it), Cell::Text(it) => it.parse().ok();
+    JsonObject: Kind::Text, |it| Cell::Text(it), Cell::Text(it) => it.parse().ok();
     Url: Kind::Url, |it| Cell::Text(it.as_str()), Cell::Text(it) => it.parse().ok();
     Year: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();
     Count: Kind::Int, |it| Cell::Int(it.code()), Cell::Int(it) => (*it).try_into().ok();

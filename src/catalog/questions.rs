@@ -10,7 +10,7 @@ use super::{
     computed::{Argument, COMPUTED, Output, Record},
     evidence::EVIDENCE,
     history::{CHANGE_PAGE, ROW_HISTORY, VIEWER},
-    imports::IMPORT_JOB,
+    imports::{IMPORT_JOB, IMPORTER},
     privacy::SUPPRESSED,
 };
 
@@ -61,7 +61,7 @@ pub fn records() -> Vec<&'static Record> {
     let mut records = Vec::new();
     collect(Output::Record(&EVIDENCE), &mut records);
     collect(Output::Record(&SUPPRESSED), &mut records);
-    for record in [&CHANGE_PAGE, &VIEWER, &IMPORT_JOB] {
+    for record in [&CHANGE_PAGE, &VIEWER, &IMPORT_JOB, &IMPORTER] {
         collect(Output::Record(record), &mut records);
     }
     collect(Output::Record(&ROW_HISTORY), &mut records);

@@ -123,6 +123,7 @@ rows![
     Event,
     Figure,
     Rate,
+    SavedQuestion,
     Redirect,
 ];
 

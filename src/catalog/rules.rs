@@ -156,7 +156,12 @@ fn of_row(row: &Row, around: &dyn Around, faults: &mut Faults) {
                 faults.add("high", reason);
             }
         }
-        Row::Source(_) | Row::Team(_) | Row::Event(_) | Row::Rate(_) | Row::Redirect(_) => (),
+        Row::Source(_)
+        | Row::Team(_)
+        | Row::Event(_)
+        | Row::Rate(_)
+        | Row::SavedQuestion(_)
+        | Row::Redirect(_) => (),
     }
 }
 

@@ -3,6 +3,7 @@
 mod amount;
 mod code;
 mod date;
+mod document;
 mod external_key;
 mod moment;
 mod number;
@@ -11,6 +12,7 @@ mod text;
 pub use amount::{Amount, Money};
 pub use code::{Country, Currency};
 pub use date::{Day, PartialDate, Precision as DatePrecision};
+pub use document::{JsonObject, QueryText};
 pub use external_key::{ExternalKey, Scheme};
 pub use moment::Moment;
 pub use number::{Confidence, Count, Months, Number, Rank, Year};

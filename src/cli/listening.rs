@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use anyhow::Result;
 use clap::Args;
 
+use super::handles;
 use crate::http::{Bodies, Connections, Crowd, Tls};
 
 /// Seconds of the longest time that is taken: a day.
@@ -20,7 +21,7 @@ pub(super) struct Listening {
     /// The private key of the certificate, in PEM.
     #[arg(long, env = "BOLE_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
-    /// Connections at once.
+    /// Connections at once; fewer where the system grants too few handles.
     #[arg(long, env = "BOLE_CONNECTIONS_MAX", value_name = "N", default_value_t = 8_192,
           value_parser = clap::value_parser!(u32).range(1..))]
     connections_max: u32,
@@ -69,10 +70,11 @@ pub(super) struct Listening {
 impl Listening {
     /// What is granted to connections. Reads the certificate.
     pub(super) fn connections(&self) -> Result<Connections> {
+        let max = handles::granted(self.connections_max)?;
         let tls = self.tls_cert.clone().zip(self.tls_key.clone());
         let tls = tls.map(|(certificate, key)| Tls::open(certificate, key)).transpose()?;
         Ok(Connections {
-            max: self.connections_max as usize,
+            max,
             per_address_max: self.connections_per_address as usize,
             head: Duration::from_secs(self.head_timeout),
             head_bytes_max: self.head_bytes_max as usize,

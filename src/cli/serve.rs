@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use super::{
-    Directory, Exit, Serving, backups, now, place,
+    Directory, Exit, Serving, backups, handles, now, place,
     signals::{self, Stops},
     socket::{self, Socket},
 };
@@ -79,7 +79,8 @@ async fn run(
     if let Some(figures) = figures {
         let figures = to_serve(figures)?;
         let (router, forever) = (gate.operation(), std::future::pending());
-        drop(tokio::spawn(http::serve(figures, router, Connections::default(), forever)));
+        let few = Connections { max: handles::OPERATORS_MAX, ..Connections::default() };
+        drop(tokio::spawn(http::serve(figures, router, few, forever)));
     }
     let (drained, stopped) = oneshot::channel::<()>();
     let listener = to_serve(listener)?;
@@ -171,6 +172,7 @@ fn open(gate: &Gate, directory: &Directory, (serving, known): (&Serving, Known))
     let live = Arc::new(live);
     let socket = socket(directory, &live);
     if let Some(backups) = backups {
+        gate.backed_up(Arc::clone(&backups));
         backups::start(backups, Arc::clone(&live));
     }
     let api = Api::new(live, now).within(serving.limits.limits()).showing(serving.shown.showing());

@@ -137,6 +137,8 @@ impl<'s> Estimate<'s> {
             | Step::Version
             | Step::Field(..)
             | Step::Fail(_) => 0,
+            // All of a row, as if it were written once more.
+            Step::Values => ROWS_PER_WRITTEN,
             Step::ExternalKeys(_, wanted) => self.wanted(wanted, 1),
             Step::Follow(field, shape) => {
                 let is_list = matches!(frame.table().fields[*field].kind, Kind::Refs(_));

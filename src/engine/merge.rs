@@ -2,7 +2,8 @@
 //!
 //! Whatever refers to the one refers to the other then; values that the other lacks are taken over,
 //! lists are united, the name is kept as another name, and the old id leads to the row that stays.
-//! Where the two contradict each other, the row that stays is right, and what was not taken is told.
+//! Where the two contradict each other, the row that stays is right but for fields that are taken from
+//! the other, and what was not taken is told.
 
 mod fields;
 mod loops;
@@ -59,11 +60,21 @@ pub enum NotMerged {
 /// The change that makes one row of `from` and `into`, which stays. Takes time by the number of
 /// rows that refer to `from`, and by those of the tables along whose references no link leads back.
 pub fn change(snapshot: &Snapshot, from: &RowId, into: &RowId) -> Result<Merged, NotMerged> {
+    taking(snapshot, (from, into), &[])
+}
+
+/// The same, where the row that stays takes the values of the other one of the fields `taken`, by
+/// their places.
+pub fn taking(
+    snapshot: &Snapshot,
+    (from, into): (&RowId, &RowId),
+    taken: &[usize],
+) -> Result<Merged, NotMerged> {
     let table = place(into.table());
     let (from_row, into_row) = both(snapshot, table, from, into)?;
     let one = |row| super::row_id(snapshot.frame(table), row);
     let (from, into) = (&one(from_row), &one(into_row));
-    let united = fields::united(snapshot, (from, into), table, (from_row, into_row));
+    let united = fields::united(snapshot, (from, into), (table, from_row, into_row), taken);
     if is_private(&snapshot.row(table, from_row)) && !is_private(&united.row) {
         return Err(NotMerged::Private { from: from.clone(), into: into.clone() });
     }

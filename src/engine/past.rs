@@ -1,7 +1,7 @@
 //! What rows were: a snapshot is one version only, and asks another room.
 
 use super::compute::{Datum, Refusal};
-use crate::catalog::RowId;
+use crate::catalog::{Row, RowId};
 
 /// Knows what was done to rows.
 pub trait Past {
@@ -12,6 +12,9 @@ pub trait Past {
     ///
     /// A refusal where it can't be told.
     fn history(&self, id: &RowId, asked: HistoryAsked) -> Result<Vec<Vec<Datum>>, Refusal>;
+
+    /// A row as what was done to it is told: a JSON object of all its values.
+    fn written(&self, row: &Row) -> String;
 }
 
 /// Which changes of a row are wanted.

@@ -278,6 +278,8 @@ pub enum Step {
     Linked(usize, Box<Connection>),
     /// A computed value, and what of it is wanted.
     Compute(Compute, Arguments, Wanted, Instead),
+    /// All values of the row, as its history writes them.
+    Values,
     /// What commits did to the row, and what of it is wanted.
     History(HistoryAsked, Wanted),
     /// An error in the question itself, found when the step was made.

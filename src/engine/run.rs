@@ -251,6 +251,11 @@ impl<'s, S: Sink> Run<'s, S> {
                 self.sink.plain(format_args!("{}:{}", frame.table().name, frame.key(row)));
             }
             Step::Version => self.sink.int(frame.version(row).cast_signed()),
+            Step::Values => {
+                let past = self.past.ok_or_else(|| Refusal::NotFound("values".to_owned()));
+                let written = past.map_err(refused)?.written(&self.snapshot.row(frame.table, row));
+                self.sink.raw(&written);
+            }
             Step::Key => self.sink.plain(format_args!("{}", frame.key(row))),
             Step::Field(field, language) => self.field(frame, row, *field, *language),
             Step::ExternalKeys(field, wanted) => {

@@ -63,7 +63,7 @@ impl<'a> Asked<'a> {
     /// Whether the viewer may ask for a field at all.
     pub(super) fn may(&self, root: Root) -> Result<(), (Code, String)> {
         let needed = match root {
-            Root::Changes => AccessRole::Analyst,
+            Root::Changes | Root::Commits => AccessRole::Analyst,
             Root::ImportJob | Root::ImportJobs => AccessRole::Editor,
             Root::Question(it) if it.ask == Ask::DuplicateCandidates => AccessRole::Analyst,
             _ => AccessRole::Reader,

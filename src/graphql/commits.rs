@@ -10,7 +10,7 @@ use crate::{
     catalog::{
         RowId,
         computed::Output,
-        history::{CHANGE_PAGE, CHANGES_MADE},
+        history::{CHANGE_PAGE, CHANGES_MADE, COMMIT, COMMITS_OF},
         place,
         value::excerpt,
     },
@@ -93,6 +93,46 @@ impl Asked<'_> {
         }
     }
 
+    /// The field `commits`.
+    pub(super) fn commits(&self) -> Answered {
+        let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
+        let told = compiler.told(COMMITS_OF, &self.selected);
+        let wanted = compiler.wanted(Output::Records(&COMMIT), &self.selected);
+        let last = told.map_err(|why| (Code::BadUserInput, why)).and_then(|it| self.last(&it));
+        match (last, wanted) {
+            (Ok(last), Ok(wanted)) => {
+                self.computed(&self.sight.snapshot, &last, (&wanted, &compiler.errors))
+            }
+            (Err((code, why)), _) => self.refused(code, why, None),
+            (_, Err(why)) => self.refused(Code::BadUserInput, why, None),
+        }
+    }
+
+    fn last(&self, told: &Arguments) -> Result<Datum, (Code, String)> {
+        // What is read here is no table of the snapshot.
+        self.sight.snapshot.note_all();
+        let live = &self.slot.asking.live;
+        let first = told.int("first").and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+        let newest = live.snapshot().version() + 1;
+        let before = told.int("before").map_or(newest, i64::cast_unsigned).min(newest);
+        let witness = Witness::new(&self.slot.asking.viewer, live);
+        let takes = |version, change: &RowChange| witness.tells(version, change);
+        let all = Wanted { tables: None, ids: None };
+        let (mut commits, mut read) = (Vec::new(), 0);
+        for version in (live.oldest() + 1..before).rev() {
+            if commits.len() == first || read >= READ_MAX || !self.slot.work.goes_on() {
+                break;
+            }
+            let found = gathered(live, (Place::from(version - 1), SHOWN), &takes, &self.slot.work);
+            let found = found.map_err(|why| of_live(&why))?;
+            read += found.commits.iter().map(|it| it.changes.len().max(1)).sum::<usize>().max(1);
+            let commit = found.commits.into_iter().find(|it| it.version == version);
+            let goes_on = found.goes_on == Some(version);
+            commits.extend(commit.and_then(|it| all.record(&it, goes_on, &witness)));
+        }
+        Ok(Datum::Records(commits))
+    }
+
     fn page(&self, told: &Arguments) -> Result<Datum, (Code, String)> {
         // What is read here is no table of the snapshot.
         self.sight.snapshot.note_all();
@@ -119,6 +159,8 @@ impl Asked<'_> {
 
 /// Changes of rows that are read at most for one page.
 pub(super) const READ_MAX: usize = 10_000;
+/// Changes that are shown of one of the last commits.
+const SHOWN: usize = 20;
 /// Changes that are read at once where it is looked whether more follow.
 const LOOK: usize = 100;
 

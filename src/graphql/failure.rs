@@ -41,6 +41,8 @@ pub(super) enum Code {
     NotPersisted,
     /// The document is not among those that are answered.
     NotStored,
+    /// Changes can't be taken now: the message says what is to be done on this side.
+    Unavailable,
     /// Something broke on this side.
     Internal,
 }
@@ -62,6 +64,7 @@ impl Code {
             Code::NoDocument => "PERSISTED_DOCUMENT_NOT_FOUND",
             Code::NotPersisted => "PERSISTED_QUERY_NOT_FOUND",
             Code::NotStored => "DOCUMENT_NOT_STORED",
+            Code::Unavailable => "UNAVAILABLE",
             Code::Internal => "INTERNAL",
         }
     }
@@ -96,6 +99,9 @@ pub(super) fn of_live(why: &LiveError) -> (Code, String) {
         LiveError::Engine(_) => (Code::Internal, why.to_string()),
         LiveError::Store(_) | LiveError::Differs(_) => {
             tracing::error!(%why, "a request failed");
+            if let Some(told) = why.told() {
+                return (Code::Unavailable, told.to_owned());
+            }
             let told = "something broke on this side: the log says what";
             (Code::Internal, told.to_owned())
         }

@@ -36,6 +36,10 @@ impl Past for Asking {
         });
         Ok(records.collect())
     }
+
+    fn written(&self, row: &Row) -> String {
+        written(row)
+    }
 }
 
 /// What every record of a commit begins with: version, at, by, why.

@@ -9,9 +9,12 @@ use super::{
     select::{Compiler, text},
 };
 use crate::{
-    catalog::{computed::Output, imports::IMPORT_JOB},
+    catalog::{
+        computed::{Output, Record},
+        imports::{IMPORT_JOB, IMPORTER},
+    },
     engine::compute::Datum,
-    import::jobs::Job,
+    import::{IMPORTERS, jobs::Job},
 };
 
 impl Asked<'_> {
@@ -30,13 +33,25 @@ impl Asked<'_> {
     }
 
     pub(super) fn import_jobs(&self) -> Answered {
+        // What is read here is no table of the snapshot; imports change most of them.
+        self.sight.snapshot.note_all();
+        self.listed(&IMPORT_JOB, self.slot.asking.jobs.all().iter().map(values).collect())
+    }
+
+    pub(super) fn importers(&self) -> Answered {
+        let sets = IMPORTERS.iter().map(|it| {
+            let texts = [it.name, it.doc, it.download, it.licence, it.mapped, it.left_out];
+            texts.map(|it| Datum::Text(it.to_owned())).to_vec()
+        });
+        self.listed(&IMPORTER, sets.collect())
+    }
+
+    fn listed(&self, record: &'static Record, records: Vec<Vec<Datum>>) -> Answered {
         let mut compiler = Compiler::new(self.document, &self.slot.asking.viewer);
-        let wanted = match compiler.wanted(Output::Records(&IMPORT_JOB), &self.selected) {
+        let wanted = match compiler.wanted(Output::Records(record), &self.selected) {
             Ok(wanted) => wanted,
             Err(why) => return self.refused(Code::BadUserInput, why, None),
         };
-        let jobs = self.slot.asking.jobs.all();
-        let records = jobs.iter().map(values).collect();
         let snapshot = &self.sight.snapshot;
         self.computed(snapshot, &Datum::Records(records), (&wanted, &compiler.errors))
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::guard::{self, NoDocument};
 use crate::engine::work::ROWS_LOOKED_AT_MAX;
 
 /// How much one request may ask for. More is refused, and nothing of it is carried out.
@@ -38,6 +39,21 @@ pub struct Limits {
     /// How long a request may take from when it is begun. Changes that are being made are not
     /// interrupted, and exports take as long as they are read.
     pub time: Duration,
+}
+
+impl Limits {
+    /// Whether a document is GraphQL of a size that is looked at, before it is validated.
+    ///
+    /// # Errors
+    ///
+    /// What there is too much of, or that it is no GraphQL.
+    pub fn admit(&self, document: &str) -> Result<(), String> {
+        match guard::parsed(document, self) {
+            Ok(_) => Ok(()),
+            Err(NoDocument::Refused(why)) => Err(why.message),
+            Err(NoDocument::Unparsed) => Err("the document is no GraphQL".to_owned()),
+        }
+    }
 }
 
 impl Default for Limits {

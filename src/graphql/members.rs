@@ -15,6 +15,7 @@ pub(super) enum Member {
     Id,
     Key,
     History,
+    Values,
     Version,
     Field(usize),
     Link(usize),
@@ -40,12 +41,16 @@ pub(super) enum Root {
     Question(&'static Question),
     /// Commits of the past.
     Changes,
+    /// The last of them.
+    Commits,
     /// Who asks.
     Viewer,
     /// A file that was sent to be imported.
     ImportJob,
     /// All of those.
     ImportJobs,
+    /// As what files can be imported.
+    Importers,
 }
 
 static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
@@ -58,6 +63,7 @@ static MEMBERS: LazyLock<Vec<HashMap<String, Member>>> = LazyLock::new(|| {
             ("key", Member::Key),
             ("version", Member::Version),
             ("history", Member::History),
+            ("values", Member::Values),
         ];
         own.into_iter()
             .map(|(name, member)| (name.to_owned(), member))
@@ -86,7 +92,8 @@ static ROOTS: LazyLock<HashMap<String, Root>> = LazyLock::new(|| {
     let mut roots: HashMap<String, Root> =
         [("node", Root::Node), ("nodes", Root::Nodes), ("changes", Root::Changes)]
             .into_iter()
-            .chain([("viewer", Root::Viewer)])
+            .chain([("commits", Root::Commits), ("viewer", Root::Viewer)])
+            .chain([("importers", Root::Importers)])
             .chain([("importJob", Root::ImportJob), ("importJobs", Root::ImportJobs)])
             .map(|(name, root)| (name.to_owned(), root))
             .collect();

@@ -19,8 +19,8 @@ pub(super) use async_graphql::registry::Registry;
 use super::names::{camel, type_names};
 use crate::catalog::{
     TABLES,
-    history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, VIEWER},
-    imports::{IMPORT_JOB, IMPORT_OF},
+    history::{CHANGE_PAGE, CHANGES_MADE, CHANGES_OF, COMMIT, COMMITS_OF, VIEWER},
+    imports::{IMPORT_JOB, IMPORT_OF, IMPORTER},
     questions::QUESTIONS,
 };
 use parts::{argument, field, object};
@@ -105,6 +105,14 @@ fn roots() -> IndexMap<String, MetaField> {
             &format!("{}!", CHANGE_PAGE.name),
             inputs::told(CHANGES_MADE),
         ),
+        field(
+            "commits",
+            "The last commits, the newest first, as far as the history reaches; of each its first \
+             changes, 20 at most. Takes the role ANALYST; pay that is not public, or was not then, is \
+             left out for those below EDITOR, and so are commits of nothing else.",
+            &format!("[{}!]!", COMMIT.name),
+            inputs::told(COMMITS_OF),
+        ),
         field("viewer", VIEWER.doc, &format!("{}!", VIEWER.name), vec![]),
         field(
             "importJob",
@@ -117,6 +125,12 @@ fn roots() -> IndexMap<String, MetaField> {
             "importJobs",
             "Files that were sent to be imported, the newest first. Takes the role EDITOR.",
             &format!("[{}!]!", IMPORT_JOB.name),
+            vec![],
+        ),
+        field(
+            "importers",
+            "The open data sets whose files `POST /import/…` takes, by name.",
+            &format!("[{}!]!", IMPORTER.name),
             vec![],
         ),
     ]);
@@ -185,10 +199,10 @@ mod tests {
         let mut registry = Registry::default();
         register::<Query>(&mut registry);
         let roots: usize = TABLES.iter().map(|it| 2 * (1 + it.variants.len())).sum();
-        assert_eq!(members(&registry, "Query"), 6 + roots + QUESTIONS.len());
+        assert_eq!(members(&registry, "Query"), 8 + roots + QUESTIONS.len());
         for table in TABLES {
             let stored = table.fields.len() + table.links.len();
-            let all = 4 + stored + computed(table.name).count();
+            let all = 5 + stored + computed(table.name).count();
             assert_eq!(members(&registry, table.name), all, "{}", table.name);
             let has = table.fields.iter().filter(|it| match it.kind {
                 Kind::Refs(_) => true,

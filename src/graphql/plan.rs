@@ -83,9 +83,12 @@ impl<'a> Asked<'a> {
                     compiler.question(question, &self.selected).map_err(bad)?;
                 Ok(Plan::Question(question, arguments, wanted))
             }
-            Root::Changes | Root::ImportJob | Root::ImportJobs | Root::Viewer => {
-                Ok(Plan::Other(root))
-            }
+            Root::Changes
+            | Root::Commits
+            | Root::ImportJob
+            | Root::ImportJobs
+            | Root::Importers
+            | Root::Viewer => Ok(Plan::Other(root)),
         }
     }
 
@@ -213,6 +216,8 @@ impl Asked<'_> {
         match (root, &self.slot.asking.occasion) {
             (root, Occasion::Export(export)) => self.exported(root, export),
             (Root::Changes, _) => self.changes(),
+            (Root::Commits, _) => self.commits(),
+            (Root::Importers, _) => self.importers(),
             (Root::ImportJob, _) => self.import_job(),
             (Root::ImportJobs, _) => self.import_jobs(),
             _ => {

@@ -69,6 +69,7 @@ impl<'d> Compiler<'d> {
             Member::Key => Step::Key,
             Member::History => self.history(selected),
             Member::Version => Step::Version,
+            Member::Values => Step::Values,
             Member::Field(field) => self.field(table, field, selected),
             Member::Link(link) => {
                 let from = place(TABLES[table].links[link].from);

@@ -6,7 +6,7 @@ use async_graphql::{Request, Value, Variables};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::library::names_document;
+use super::named::names_document;
 use crate::catalog::value::excerpt;
 
 /// What would be right.

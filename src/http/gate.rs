@@ -28,7 +28,7 @@ use crate::{
     auth::Auth,
     catalog::value::Moment,
     graphql::{Api, OperationKind},
-    live::Written,
+    live::{Backups, Written},
     telemetry::{Metrics, Operated, Reading},
 };
 
@@ -46,6 +46,7 @@ struct Shared {
     began: Moment,
     options: Options,
     opened: OnceLock<Opened>,
+    backups: OnceLock<Arc<Backups>>,
     /// Of the rows that are being read.
     percent: AtomicU8,
     is_stopping: AtomicBool,
@@ -73,6 +74,7 @@ impl Gate {
             began,
             options,
             opened: OnceLock::new(),
+            backups: OnceLock::new(),
             percent: AtomicU8::new(0),
             is_stopping: AtomicBool::new(false),
             metrics: Metrics::default(),
@@ -82,6 +84,11 @@ impl Gate {
     /// How much of the graph is read.
     pub fn loading(&self, percent: u8) {
         self.0.percent.store(percent, Ordering::Relaxed);
+    }
+
+    /// Backups are made from now on; the figures tell of them.
+    pub fn backed_up(&self, backups: Arc<Backups>) {
+        self.0.backups.get_or_init(|| backups);
     }
 
     /// There is a graph to ask from now on. The first one stays.
@@ -147,6 +154,9 @@ impl Gate {
         if let Some(Opened { api, streams, answers, .. }) = self.0.opened.get() {
             readings.extend(metrics::of_the_graph(api, streams));
             readings.extend(metrics::of_the_answers(&answers.counts()));
+        }
+        if let Some(backups) = self.0.backups.get() {
+            readings.extend(metrics::of_the_backups(&backups.status()));
         }
         readings
     }

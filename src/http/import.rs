@@ -1,7 +1,8 @@
 //! `POST /import/…`: a file that is imported while it is sent.
 //!
 //! The answer is given when the file begins to come, and says what the import is called; the rest of
-//! the file is read as fast as it is imported. Imports are carried out one after the other.
+//! the file is read as fast as it is imported. Imports are carried out one after the other, and
+//! `DELETE /import/…` ends one.
 
 use std::{
     io::{self, Read},
@@ -34,12 +35,13 @@ use crate::{
         Row,
         enums::AccessRole,
         place,
-        value::{BadValue, PartialDate},
+        value::{BadValue, PartialDate, excerpt},
     },
     graphql::Api,
     import::{
         Asked, BATCH_ROWS, IMPORTERS, Input, Records, Text,
         any::{self, Mapping},
+        jobs::STOPPED,
         opened,
     },
     telemetry::within,
@@ -108,6 +110,22 @@ pub(super) async fn endpoint(
         Ok(id) => (StatusCode::ACCEPTED, Json(Accepted { id })).into_response(),
         Err((status, code, why)) => refusal(status, code, &why),
     }
+}
+
+/// `DELETE /import/{id}`: an import that somebody has enough of. What came whole stays.
+pub(super) async fn stop(
+    State(api): State<Api>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Response {
+    if let Err(why) = viewer.may(AccessRole::Editor) {
+        return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why.to_string());
+    }
+    if api.jobs().stop(&id) {
+        return StatusCode::ACCEPTED.into_response();
+    }
+    let why = format!("no import `{}` is under way: `importJobs` lists them", excerpt(&id));
+    refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &why)
 }
 
 /// What stands in the address behind the path.
@@ -243,9 +261,22 @@ async fn carry_out(
     (first, body, wait): (Option<Bytes>, BodyDataStream, Duration),
 ) {
     let (pieces, taken) = mpsc::channel(PIECES);
-    let feeding = spawn(feed(first, body, pieces, wait));
-    let Ok(turn) = turns.0.acquire_owned().await else { return };
     let (jobs, now) = (Arc::clone(api.jobs()), asked.now);
+    let stopped = (Arc::clone(&jobs), id.clone());
+    let feeding = spawn(async move {
+        tokio::select! {
+            () = feed(first, body, &pieces, wait) => (),
+            // Also where nothing of the file comes any more.
+            () = stopped.0.told_to_stop(&stopped.1) => {
+                drop(pieces.send(Err(io::Error::other(STOPPED))).await);
+            }
+        }
+    });
+    let turn = tokio::select! {
+        turn = turns.0.acquire_owned() => turn,
+        () = jobs.told_to_stop(&id) => return jobs.fail(&id, now(), STOPPED.to_owned()),
+    };
+    let Ok(turn) = turn else { return };
     let job = id.clone();
     let done = spawn_blocking(within(move || {
         let _turn = turn;
@@ -263,7 +294,7 @@ async fn carry_out(
 async fn feed(
     first: Option<Bytes>,
     mut body: BodyDataStream,
-    pieces: mpsc::Sender<Piece>,
+    pieces: &mpsc::Sender<Piece>,
     wait: Duration,
 ) {
     let mut piece = Ok(first);

@@ -5,7 +5,7 @@ use crate::{
     catalog::{TABLES, enums::JobState, value::Moment},
     graphql::{Api, LiveQueries, PersistedQueries},
     import::jobs::Jobs,
-    live::Sizes,
+    live::{BackupStatus, Sizes},
     telemetry::{self, Reading, Unit},
 };
 
@@ -106,6 +106,24 @@ pub(super) fn of_the_answers(counts: &Counts) -> Vec<Reading> {
         ),
         Reading::gauge("bole_answer_cache", "What they take", number(bytes)).in_unit(Unit::Bytes),
     ]
+}
+
+/// Of the backups that the server makes by itself.
+pub(super) fn of_the_backups(status: &BackupStatus) -> Vec<Reading> {
+    let BackupStatus { last_success, last_bytes, successes, failures } = *status;
+    let outcomes = ["done", "failed"].into_iter().zip([successes, failures].map(number));
+    let mut readings = vec![
+        Reading::counter("bole_backups", "Backups that were due", 0.0).by("outcome", outcomes),
+        Reading::gauge("bole_backup", "Size of the newest", number(last_bytes))
+            .in_unit(Unit::Bytes),
+    ];
+    // Where there is none, none has an age.
+    readings.extend(last_success.map(|it| {
+        let made_s = number(it.millis()) / 1e3;
+        Reading::gauge("bole_backup_timestamp", "When the newest was, since 1970", made_s)
+            .in_unit(Unit::Seconds)
+    }));
+    readings
 }
 
 /// Imports that are remembered, by what has become of them.

@@ -25,11 +25,23 @@ struct File {
 include!(concat!(env!("OUT_DIR"), "/web.rs"));
 
 /// Where the pages are. What is below one of these is told apart in the browser.
-const PAGES: [&str; 8] =
-    ["/", "/people", "/organizations", "/institutions", "/models", "/ask", "/compare", "/edit"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/people",
+    "/organizations",
+    "/institutions",
+    "/companies",
+    "/models",
+    "/ask",
+    "/compare",
+    "/edit",
+    "/duplicates",
+    "/import",
+];
 
 /// The same, for all that has a page of its own.
-const BELOW: [&str; 5] = ["/people", "/organizations", "/institutions", "/models", "/edit"];
+const BELOW: [&str; 7] =
+    ["/people", "/organizations", "/institutions", "/companies", "/models", "/edit", "/history"];
 
 /// What these pages may load: what comes from here. Pictures may be made by the pages themselves. No
 /// style and no script stands in a page, and none is let in.

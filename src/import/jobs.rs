@@ -19,6 +19,9 @@ const JOBS_MAX: usize = 100;
 /// Imports that are not over.
 const UNDER_WAY_MAX: usize = 16;
 
+/// Why an import is over that somebody ended.
+pub const STOPPED: &str = "it was stopped";
+
 /// One import.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -36,6 +39,8 @@ pub struct Job {
     pub report: Report,
     /// Why it failed.
     pub failure: Option<String>,
+    /// Whether somebody asked that it end.
+    pub is_to_stop: bool,
     /// Grows each time something of it changes.
     pub revision: u64,
 }
@@ -91,6 +96,7 @@ impl Jobs {
             state: JobState::Queued,
             report: Report::default(),
             failure: None,
+            is_to_stop: false,
             revision: 0,
         });
         while state.jobs.len() > JOBS_MAX
@@ -123,6 +129,25 @@ impl Jobs {
         self.change(id, |job| job.state = JobState::Running);
     }
 
+    /// Lets a job end after the part of it that is being imported; false where there is none that is
+    /// not over.
+    pub fn stop(&self, id: &str) -> bool {
+        let is_under_way = self.get(id).is_some_and(|it| !it.is_over());
+        if is_under_way {
+            self.change(id, |job| job.is_to_stop = true);
+        }
+        is_under_way
+    }
+
+    /// Returns when somebody has asked that a job end; never where nobody does.
+    pub async fn told_to_stop(&self, id: &str) {
+        let mut news = self.news();
+        while !self.get(id).is_some_and(|it| it.is_to_stop) {
+            // Those who tell are there as long as this is.
+            let _ = news.changed().await;
+        }
+    }
+
     /// Carries out a job that was begun. `broken` tells why its file did not come whole, if so.
     pub fn carry_out(
         &self,
@@ -130,6 +155,11 @@ impl Jobs {
         (input, live, asked): (Input, &Live, &Asked),
         broken: &dyn Fn() -> Option<String>,
     ) {
+        let is_to_stop = || self.get(id).is_some_and(|it| it.is_to_stop);
+        if is_to_stop() {
+            return self.fail(id, (asked.now)(), STOPPED.to_owned());
+        }
+        let broken = || is_to_stop().then(|| STOPPED.to_owned()).or_else(broken);
         let outcome = run(input, live, asked, &mut |report| {
             self.change(id, |job| job.report.clone_from(report));
             if broken().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -192,6 +222,10 @@ fn fault(report: &Report) -> Option<String> {
 /// Why an import failed. What names files is for the log alone.
 fn told(why: &ImportError) -> String {
     match why {
+        ImportError::Live(it) if it.told().is_some() => {
+            tracing::error!(%why, "an import failed");
+            it.told().unwrap_or_default().to_owned()
+        }
         ImportError::Live(LiveError::Store(_) | LiveError::Differs(_)) | ImportError::Io { .. } => {
             tracing::error!(%why, "an import failed");
             "something broke on this side: the log of the server says what".to_owned()

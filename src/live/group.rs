@@ -80,22 +80,24 @@ impl Live {
         let mut failure = synced.err();
         let why = failure.as_ref().map(ToString::to_string);
         for pending in group {
-            let outcome = match &why {
-                None => Ok(self.publish(&pending)),
+            let outcome = match (pending.failure, &why) {
+                (Some(failure), _) => Err(failure),
+                (None, None) => Ok(self.publish(&pending.views, pending.is_staged)),
                 // Only one of them can have the error itself.
-                Some(why) => Err(pending.failure.or_else(|| failure.take()).unwrap_or_else(|| {
-                    StoreError::Broken { path: self.dir.clone(), why: why.clone() }
+                (None, Some(why)) => Err(failure.take().unwrap_or_else(|| StoreError::Broken {
+                    path: self.dir.clone(),
+                    why: why.clone(),
                 })),
             };
             pending.job.settle(outcome.map_err(LiveError::Store));
         }
     }
 
-    fn publish(&self, pending: &Pending) -> Committed {
-        let snapshot = Arc::clone(pending.views.full());
+    fn publish(&self, views: &Arc<Views>, is_staged: bool) -> Committed {
+        let snapshot = Arc::clone(views.full());
         let version = snapshot.version();
-        if pending.is_staged {
-            self.views.store(Arc::clone(&pending.views));
+        if is_staged {
+            self.views.store(Arc::clone(views));
             for listener in self.listeners().iter() {
                 // The change is made, whatever a listener does.
                 if catch_unwind(AssertUnwindSafe(|| listener(version))).is_err() {

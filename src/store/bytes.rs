@@ -7,7 +7,8 @@ use crate::catalog::Row;
 const FORMAT: u8 = 2;
 const WITHOUT_VERSION: u8 = 1;
 
-pub(super) fn encode(row: &Row, version: u64) -> Vec<u8> {
+/// The bytes of a row that the commit of a version put.
+pub fn encode(row: &Row, version: u64) -> Vec<u8> {
     let mut bytes = vec![FORMAT];
     bytes.extend(version.to_be_bytes());
     let mut serializer = rmp_serde::Serializer::new(&mut bytes).with_struct_map();
@@ -42,7 +43,7 @@ pub(super) fn version_of(bytes: &[u8]) -> Result<u64, String> {
 /// # Errors
 ///
 /// What is wrong with the bytes, a part of a sentence.
-pub(super) fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<(Row, u64), String> {
+pub fn decode(table: usize, key: &[u8], bytes: &[u8]) -> Result<(Row, u64), String> {
     let (version, fields) = split(bytes)?;
     let row = Row::deserialize(table, &mut rmp_serde::Deserializer::from_read_ref(fields));
     match row.map_err(|why| why.to_string())? {

@@ -35,8 +35,31 @@ pub enum StoreError {
     HalfRestored { path: PathBuf },
     #[error("`{}` takes no more changes since one failed ({why}): start again", path.display())]
     Broken { path: PathBuf, why: String },
-    #[error("`{}`: {source}", path.display())]
+    #[error("no change is taken while less than {needed} MiB are free on the disk of `{}`, and {free} are: make room", path.display())]
+    Full { path: PathBuf, free: u64, needed: u64 },
+    #[error("`{}`: {source}{}", path.display(), way_out(source))]
     Io { path: PathBuf, source: io::Error },
-    #[error("`{}`: {source}", path.display())]
+    #[error("`{}`: {source}{}", path.display(), of_sled(source))]
     Sled { path: PathBuf, source: sled::Error },
+}
+
+/// What would help against what the system says, to be put behind it; nothing where that is not known.
+pub fn way_out(why: &io::Error) -> &'static str {
+    use io::ErrorKind::{
+        FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    match why.kind() {
+        PermissionDenied => ": let the user that Bole runs as read and write it",
+        ReadOnlyFilesystem => ": mount its disk so that it can be written",
+        StorageFull | QuotaExceeded => ": make room",
+        FileTooLarge => ": let files become larger (`ulimit -f`)",
+        _ => "",
+    }
+}
+
+fn of_sled(why: &sled::Error) -> &'static str {
+    match why {
+        sled::Error::Io(why) => way_out(why),
+        _ => "",
+    }
 }

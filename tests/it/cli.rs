@@ -55,8 +55,13 @@ impl Server {
     }
 
     /// The exit code; -1 where it had no time for one.
-    pub(crate) fn stop(mut self, signal: &str) -> i32 {
+    pub(crate) fn stop(self, signal: &str) -> i32 {
         self.signal(signal);
+        self.ended()
+    }
+
+    /// The same of one that ends by itself.
+    pub(crate) fn ended(mut self) -> i32 {
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }

@@ -3,6 +3,7 @@
 mod broken;
 mod client;
 mod rights;
+mod stopped;
 
 use std::io::Write;
 

@@ -10,6 +10,8 @@ mod door;
 mod engine;
 mod engines;
 mod export;
+mod faults;
+mod fuzz;
 mod graph;
 mod groups;
 mod guard;

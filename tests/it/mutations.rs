@@ -10,6 +10,7 @@ mod nested;
 mod races;
 mod rows;
 mod rules;
+mod saved_questions;
 mod served;
 
 use serde_json::{Value, json};

@@ -16,10 +16,10 @@ use std::{
 use crate::server::{Answer, send_to};
 
 /// The program as a server, whose log is read.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    log: BufReader<ChildStderr>,
-    address: String,
+    pub(crate) log: BufReader<ChildStderr>,
+    pub(crate) address: String,
 }
 
 impl Process {
@@ -29,7 +29,7 @@ impl Process {
     }
 
     /// Waits until it takes requests.
-    fn ready(command: &mut Command) -> Self {
+    pub(crate) fn ready(command: &mut Command) -> Self {
         Process::which_says("ready", command)
     }
 
@@ -43,6 +43,11 @@ impl Process {
         Process { child, log, address }
     }
 
+    /// The number that the system has given it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn send(&self, head: &str, body: &str) -> Answer {
         send_to(&self.address, head, body)
     }
@@ -53,7 +58,7 @@ impl Process {
     }
 
     /// Stops it, with its exit code and the rest of its log.
-    fn stopped(mut self) -> (i32, String) {
+    pub(crate) fn stopped(mut self) -> (i32, String) {
         self.signal("-TERM");
         let mut text = String::new();
         self.log.read_to_string(&mut text).unwrap();
@@ -62,7 +67,7 @@ impl Process {
 }
 
 /// The next line with a word in it.
-fn line_with(log: &mut impl BufRead, word: &str) -> String {
+pub(crate) fn line_with(log: &mut impl BufRead, word: &str) -> String {
     let mut before = String::new();
     loop {
         let mut line = String::new();

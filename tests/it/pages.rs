@@ -3,12 +3,14 @@
 use crate::server::{Answer, Server};
 
 /// Where pages are; those behind a key need no row.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "/",
     "/people",
     "/people/ilya-sutskever",
     "/organizations",
     "/organizations/openai/people",
+    "/companies",
+    "/companies/openai",
     "/models",
     "/models/bard",
     "/ask",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bole::{
     auth::Viewer,
-    catalog::enums::AccessRole,
+    catalog::{TABLES, enums::AccessRole},
     graphql::{Api, pretty},
 };
 use serde_json::{Value, json};
@@ -68,6 +68,53 @@ fn the_history_of_a_row_tells_who_changed_what_and_why_the_newest_first() {
     assert_eq!(last["at"], now().to_string());
     assert_eq!((&history[2]["action"], &history[2]["before"]), (&json!("CREATED"), &Value::Null));
     assert_eq!(person["earlier"], json!([{ "version": 2, "action": "UPDATED" }]));
+}
+
+#[test]
+fn the_last_commits_come_newest_first_each_with_its_first_changes() {
+    let graph = Graph::new();
+    graph.rename("伊利亚");
+    graph.rename("Ilya");
+    let last = graph.told("{ commits(first: 2) { version by why hasMore changes { id action } } }");
+    let changes = json!([{ "id": "Person:ilya-sutskever", "action": "UPDATED" }]);
+    let commit = |version: u64, why: &str| {
+        json!({ "version": version, "by": "token:desk", "why": why, "hasMore": false,
+                "changes": changes })
+    };
+    assert_eq!(last["commits"], json!([commit(3, "as Ilya"), commit(2, "as 伊利亚")]));
+    let before = graph.told("{ commits(before: 2) { version hasMore changes { id } } }");
+    let [seed] = &before["commits"].as_array().unwrap()[..] else { panic!("{before}") };
+    assert_eq!((&seed["version"], &seed["hasMore"]), (&json!(1), &json!(true)));
+    assert_eq!(seed["changes"].as_array().unwrap().len(), 20, "{seed}");
+    let bad = graph.ask(AccessRole::Editor, "{ commits(first: 101) { version } }");
+    assert!(bad["errors"][0]["message"].as_str().unwrap().contains("100"), "{bad}");
+}
+
+#[test]
+fn the_values_of_a_row_are_those_that_its_history_tells_last() {
+    let graph = Graph::new();
+    graph.rename("Ilya");
+    for table in TABLES.iter().filter(|it| !it.is_kept_by_bole) {
+        let many = camel(table.many);
+        let told = graph
+            .told(&format!("{{ {many} {{ nodes {{ values history(first: 1) {{ after }} }} }} }}"));
+        for row in told[&many]["nodes"].as_array().unwrap() {
+            assert_eq!(row["values"], row["history"][0]["after"], "{}", table.name);
+        }
+    }
+    let then = graph.told(
+        r#"{ now: person(by: {key: "ilya-sutskever"}) { values }
+             then: person(by: {key: "ilya-sutskever"}, asOf: 1) { values } }"#,
+    );
+    let name = |at: &str| then[at]["values"]["name"].clone();
+    assert_eq!(name("now")["en"], "Ilya");
+    assert_eq!(name("then"), json!({ "en": "Ilya Sutskever", "zh": "伊利亚·苏茨克维" }));
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, it| name + &it[..1].to_uppercase() + &it[1..])
 }
 
 #[test]

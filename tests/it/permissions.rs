@@ -39,6 +39,9 @@ const ACTIONS: &[(&str, AccessRole, &str)] = &[
     ("search in what was", Analyst, r#"{ search(asOf: 1, text: "openai") { score } }"#),
     ("read the history", Analyst, r#"{ team(by: {key: "chatgpt-team"}) { history { version } } }"#),
     ("read changes", Analyst, "{ changes(first: 1) { commits { version } } }"),
+    ("read the last commits", Analyst, "{ commits(first: 1) { version } }"),
+    ("read all values of a row", Reader, r#"{ team(by: {key: "chatgpt-team"}) { values } }"#),
+    ("read what can be imported", Reader, "{ importers { name } }"),
     ("look on imports", Editor, "{ importJobs { id } }"),
     ("look for duplicates", Analyst, "{ duplicateCandidates(first: 1) { score } }"),
     (

@@ -4,14 +4,39 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browse, open, readThrough } from "./browser.ts";
-import { type Server, serve } from "./server.ts";
+import { type Server, serve, token } from "./server.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Each page, and what is there when it is drawn. */
-const PAGES = [
+/** Each page, what is there when it is drawn, and whether somebody looks who may edit. */
+const PAGES: { path: string; drawn: string; edits?: boolean }[] = [
   { path: "/", drawn: "#models .tools" },
+  { path: "/ask", drawn: ".answer .sources" },
+  {
+    path: "/ask?of=salaryRecords&where=shoe.eq(1)&by=country&chart=pie",
+    drawn: ".answer .sources",
+  },
+  { path: "/compare", drawn: ".answer .tools" },
+  { path: "/edit", drawn: ".needs" },
+  { path: "/edit", drawn: ".commits li", edits: true },
+  { path: "/edit/person/wang-haifeng", drawn: ".bar", edits: true },
+  { path: "/edit/salaryRecord/new", drawn: ".bar", edits: true },
+  { path: "/history/person/wang-haifeng", drawn: ".commits li", edits: true },
+  { path: "/duplicates", drawn: ".filters", edits: true },
+  {
+    path: "/duplicates?one=Person:sam-altman&other=Person:elon-musk",
+    drawn: ".sides-table",
+    edits: true,
+  },
+  { path: "/import", drawn: ".earlier", edits: true },
   { path: "/people/nobody-of-this-name/at-all", drawn: "main h1" },
+  { path: "/people", drawn: ".row-link" },
+  { path: "/people/ilya-sutskever", drawn: "#evidence td" },
+  { path: "/institutions", drawn: ".row-link" },
+  { path: "/companies?kind=RESEARCH_COMPANY&sort=-founded", drawn: ".row-link" },
+  { path: "/organizations/openai", drawn: "#evidence td" },
+  { path: "/models", drawn: ".row-link" },
+  { path: "/models/chatgpt", drawn: "#evidence td" },
   { path: "/graphiql", drawn: ".graphiql-query-editor .CodeMirror-line" },
 ];
 
@@ -24,8 +49,10 @@ const LOOKS = [
 
 let server: Server;
 let browser: Browser;
+let editor: string;
 beforeAll(async () => {
   [server, browser] = await Promise.all([serve(), browse()]);
+  editor = token(server, "pages", "editor");
 });
 afterAll(async () => {
   await browser.close();
@@ -50,10 +77,15 @@ async function hindrances(page: Page, path: string): Promise<string[]> {
   }, allowed);
 }
 
-describe.each(PAGES)("$path", ({ path, drawn }) => {
+describe.each(PAGES)("$path drawn to $drawn", ({ path, drawn, edits }) => {
   test.each(LOOKS)("is whole in $locale, $width wide, $colorScheme", async (look) => {
     const { locale, width, colorScheme } = look;
-    const options = { locale, colorScheme, viewport: { width, height: 800 } };
+    const options = {
+      locale,
+      colorScheme,
+      viewport: { width, height: 800 },
+      ...(edits && { secret: editor }),
+    };
     const { page, wrongs, close } = await open(browser, server.address + path, options);
     await page.locator(drawn).first().waitFor();
     await readThrough(page);
@@ -65,6 +97,17 @@ describe.each(PAGES)("$path", ({ path, drawn }) => {
     expect(wrongs).toEqual([]);
     await close();
   });
+});
+
+test("the search box hinders nobody while its options are open", async () => {
+  const { page, wrongs, close } = await open(browser, `${server.address}/people`);
+  await page.locator(".row-link").first().waitFor();
+  await page.getByRole("combobox", { name: "Search people" }).fill("o");
+  await page.locator(".option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  expect(await hindrances(page, "/people")).toEqual([]);
+  expect(wrongs).toEqual([]);
+  await close();
 });
 
 test("the language and the colours that were chosen stay, also in GraphiQL", async () => {

@@ -16,14 +16,23 @@ export interface Server {
   stop: () => Promise<void>;
 }
 
+/** How it is to be started. */
+export interface How {
+  /** Settings, as the environment has them. */
+  settings?: Record<string, string>;
+  /** A made-up graph of so many people, where it is not to be the seed. */
+  people?: number;
+}
+
 /** Starts it; it has said where it listens when this is done. */
-export async function serve(): Promise<Server> {
+export async function serve({ settings, people }: How = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "bole-pages-"));
   const data = join(folder, "data");
   const program = process.env.BOLE ?? join(root, "target/debug/bole");
+  if (people) execFileSync(program, ["--data", data, "generate", "--people", String(people)]);
   const child = spawn(program, ["--data", data], {
     cwd: root,
-    env: { ...process.env, BOLE_LISTEN: "127.0.0.1:0" },
+    env: { ...process.env, BOLE_LISTEN: "127.0.0.1:0", ...settings },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const address = await greeted(child);

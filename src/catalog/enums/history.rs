@@ -35,6 +35,8 @@ enums! {
         Figure = "FIGURE",
         /// Rates of exchange and of prices.
         Rate = "RATE",
+        /// Questions that were named, to be asked again.
+        SavedQuestion = "SAVED_QUESTION",
         /// Ids that were given up for others.
         Redirect = "REDIRECT",
     }

@@ -61,5 +61,7 @@ enums! {
         Membership = "MEMBERSHIP",
         /// Counts of papers, by venue and area.
         Publication = "PUBLICATION",
+        /// Questions that were named, to be asked again.
+        SavedQuestion = "SAVED_QUESTION",
     }
 }

@@ -17,23 +17,29 @@ pub(super) struct United {
     pub(super) kept: Vec<(&'static str, String)>,
 }
 
-/// The values of both. References between the two are left out: a row does not belong to itself.
+/// The values of both; of the fields `taken` those of `from`, where it has any. References between
+/// the two are left out: a row does not belong to itself.
 pub(super) fn united(
     snapshot: &Snapshot,
     ids: (&RowId, &RowId),
-    table: usize,
-    (from, into): (u32, u32),
+    (table, from, into): (usize, u32, u32),
+    taken: &[usize],
 ) -> United {
     let (from, into) = (snapshot.row(table, from), snapshot.row(table, into));
     let mut filled = Vec::new();
     let mut kept = Vec::new();
     let mut cells = Vec::new();
-    let (own, others) = names(&from, &into);
+    let (own, others) = match TABLES[table].field("name") {
+        // The row that stays is called as the other one was, and its own name is another name.
+        Some(name) if taken.contains(&name) => names(&into, &from),
+        _ => names(&from, &into),
+    };
     for (field, description) in TABLES[table].fields.iter().enumerate() {
         let name = description.name;
         let theirs = without(description.kind, from.cell(field), ids);
         let ours = without(description.kind, into.cell(field), ids);
-        let mut cell = both(&theirs, &ours);
+        let is_taken = taken.contains(&field);
+        let mut cell = if is_taken { both(&ours, &theirs) } else { both(&theirs, &ours) };
         if let ("aliases", Cell::List(aliases)) = (name, &mut cell) {
             let is_new = |it: &&Cow<'_, str>| !aliases.contains(it);
             let new: Vec<_> = others.iter().filter(is_new).cloned().collect();

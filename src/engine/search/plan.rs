@@ -38,6 +38,8 @@ const LABELS: &[&str] = &["name", "title", "topic"];
 const ALIASES: &str = "aliases";
 /// Fields that are about the row as a statement, not about what it states.
 const PROVENANCE: &[&str] = &["source", "note", "language", "licence"];
+/// Fields that hold texts for programs: nobody searches for their words.
+const WRITTEN_FOR_PROGRAMS: &[&str] = &["document", "variables", "view"];
 
 static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| TABLES.iter().map(|it| plan(it)).collect());
 
@@ -69,7 +71,11 @@ fn plan(table: &Table) -> Plan {
     let is_other = |place: &usize| {
         let field = &table.fields[*place];
         let is_text = matches!(field.kind, Kind::Text | Kind::LocalText | Kind::Texts);
-        is_text && Some(*place) != label && Some(*place) != aliases && !is_provenance(field.name)
+        is_text
+            && Some(*place) != label
+            && Some(*place) != aliases
+            && !is_provenance(field.name)
+            && !WRITTEN_FOR_PROGRAMS.contains(&field.name)
     };
     let fields = references(table).map(|field| match table.fields[field].kind {
         Kind::AnyRef => Path::Any(field),
@@ -134,7 +140,17 @@ mod tests {
         let named = (0..TABLES.len()).filter(|it| of(*it).is_named).map(|it| TABLES[it].name);
         assert_eq!(
             named.collect::<Vec<_>>(),
-            ["Source", "Organization", "Person", "Honor", "Model", "Team", "Event", "Figure"]
+            [
+                "Source",
+                "Organization",
+                "Person",
+                "Honor",
+                "Model",
+                "Team",
+                "Event",
+                "Figure",
+                "SavedQuestion"
+            ]
         );
     }
 }

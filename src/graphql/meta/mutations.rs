@@ -119,6 +119,13 @@ pub(super) fn register(registry: &mut Registry) {
              one of them has another.",
             "MergeVersionsInput",
         ),
+        argument(
+            "take",
+            "Fields, such as `birthDate`, of which the row that stays takes the value of the other \
+             one, where that has one. Lists are united in any case; a name that gives way is kept as \
+             another name.",
+            "[String!]",
+        ),
         dry_run(),
     ];
     fields.extend(reasons());

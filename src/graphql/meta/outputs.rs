@@ -121,6 +121,13 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         "Int!",
         vec![],
     );
+    let image = field(
+        "values",
+        "All values of the row under the names of its fields, as `before` and `after` of its history \
+         have them: a text in two languages with each form as it is stored, references by their ids.",
+        "JSON!",
+        vec![],
+    );
     let values = description.fields.iter().map(value_field);
     let computed = computed::computed(description.name).map(computed_field);
     let links = description.links.iter().map(|it| {
@@ -128,7 +135,7 @@ fn row_fields(table: usize) -> IndexMap<String, MetaField> {
         let ty = format!("{}!", type_names(from, None).connection);
         field(&camel(it.name), it.doc, &ty, inputs::page_arguments(from))
     });
-    let own = [id, key, version, history].into_iter();
+    let own = [id, key, version, history, image].into_iter();
     own.chain(values).chain(computed).chain(links).collect()
 }
 

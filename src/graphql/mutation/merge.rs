@@ -2,15 +2,22 @@
 
 use async_graphql::Value;
 
-use super::plan::{Object, Plan};
+use super::{
+    plan::{Object, Plan},
+    value::{items, text},
+};
 use crate::{
-    catalog::{Edit, RowId, enums::UserErrorCode, place},
+    catalog::{Edit, RowId, TABLES, enums::UserErrorCode, place},
     engine::{
         self,
         compute::Datum,
         merge::{self, Merged, NotMerged},
     },
-    graphql::{names::camel, select::row_id},
+    graphql::{
+        members::{Member, member},
+        names::camel,
+        select::row_id,
+    },
 };
 
 impl Plan<'_> {
@@ -19,7 +26,8 @@ impl Plan<'_> {
         let (from, into) = (self.named(input, "from"), self.named(input, "into"));
         let (from, into) = (from?, into?);
         self.expect_both(input, [("from", &from), ("into", &into)])?;
-        let mut merged = match merge::change(self.snapshot, &from, &into) {
+        let taken = self.taken_of(input, place(into.table()))?;
+        let mut merged = match merge::taking(self.snapshot, (&from, &into), &taken) {
             Ok(merged) => merged,
             Err(why) => return self.not_merged(&why),
         };
@@ -32,6 +40,30 @@ impl Plan<'_> {
             });
         }
         Some((into, merged))
+    }
+
+    /// The fields, by their places, whose values the row that stays takes from the other one.
+    fn taken_of(&mut self, input: &Object, table: usize) -> Option<Vec<usize>> {
+        let given = input.get("take").filter(|it| **it != Value::Null);
+        let Some(given) = given else { return Some(Vec::new()) };
+        self.within("take", |plan| {
+            let entries = items(given).iter().enumerate();
+            let places = entries.map(|(entry, name)| {
+                plan.within(&entry, |plan| {
+                    let name = plan.taken(text(name))?;
+                    match member(table, name) {
+                        Some(Member::Field(field)) => Some(field),
+                        _ => {
+                            let row = TABLES[table].name;
+                            let why = format!("`{name}` is no field of {row} that holds a value");
+                            plan.refuse(UserErrorCode::Invalid, why)
+                        }
+                    }
+                })
+            });
+            let places: Vec<Option<usize>> = places.collect();
+            places.into_iter().collect()
+        })
     }
 
     /// Refuses where one of the two is of another version than the input expects.

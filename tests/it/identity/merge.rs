@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bole::{
     auth::Viewer,
-    catalog::{Change, Edit, Row, RowId},
+    catalog::{Change, Edit, Row, RowId, TABLES, place},
     engine::{
         Snapshot,
         merge::{self, Merged, NotMerged},
@@ -82,6 +82,23 @@ fn what_the_row_lacks_is_taken_over_and_what_differs_is_told() {
 }
 
 #[test]
+fn fields_that_are_taken_have_the_values_of_the_row_that_goes() {
+    let field = |name: &str| TABLES[place("Person")].field(name).unwrap();
+    let (from, into) = (id("Person:i-s"), id("Person:ilya"));
+    let fields = ["name", "birth_date", "city"].map(field);
+    let merged = merge::taking(&snapshot(), (&from, &into), &fields).unwrap();
+    let Row::Person(ilya) = put(&merged, "Person:ilya") else { panic!("a person is put") };
+    assert_eq!(ilya.birth_date.unwrap().to_string(), "1986-12");
+    assert_ne!(ilya.name.en(), Some("Ilya Sutskever"));
+    let aliases: Vec<&str> = ilya.aliases.iter().map(|it| &**it).collect();
+    assert!(aliases.contains(&"Ilya Sutskever"), "the name that gives way stays: {aliases:?}");
+    assert!(merged.filled.contains(&"birth_date"));
+    assert_eq!(merged.kept, [("source", "Source:t".to_owned())]);
+    let all = merge::taking(&snapshot(), (&from, &into), &[field("source")]).unwrap();
+    assert!(!all.kept.iter().any(|it| it.0 == "source"), "{:?}", all.kept);
+}
+
+#[test]
 fn the_name_of_a_row_is_no_other_name_of_it() {
     let people = "key,name,name_zh,aliases,source\none,Ada King,,Countess|艾达,s\n\
                   two,Ada,艾达,Ada King|A. K.,s\n";
@@ -137,11 +154,11 @@ fn an_old_id_leads_to_the_row_that_stayed_in_one_step() {
     let again = merge::change(&first, &id("Person:i-s"), &id("Person:geoff")).unwrap();
     assert_eq!(again.moved, 5);
     let second = first.apply(&again.change).unwrap();
-    let people = bole::catalog::place("Person");
+    let people = place("Person");
     let geoff = second.frame(people).find("geoff");
     assert!(geoff.is_some());
     assert_eq!([second.find(people, "i-s"), second.find(people, "ilya")], [geoff; 2]);
-    let redirects = second.frame(bole::catalog::place("Redirect"));
+    let redirects = second.frame(place("Redirect"));
     let keys: Vec<&str> = redirects.by_key().iter().map(|it| redirects.key(it)).collect();
     assert_eq!(keys, ["person.i-s", "person.ilya"]);
 }
@@ -153,7 +170,7 @@ fn a_row_that_was_merged_and_made_again_can_take_the_other_back() {
     let made = first.apply(&Change { edits: made.collect() }).unwrap();
     let back = merge::change(&made, &id("Person:ilya"), &id("Person:i-s")).unwrap();
     let back = made.apply(&back.change).unwrap();
-    let redirects = back.frame(bole::catalog::place("Redirect"));
+    let redirects = back.frame(place("Redirect"));
     let keys: Vec<&str> = redirects.by_key().iter().map(|it| redirects.key(it)).collect();
     assert_eq!(keys, ["person.ilya"]);
 }
@@ -164,7 +181,7 @@ fn a_change_is_undone_unless_its_rows_changed_since() {
     let change = merged("Person:i-s", "Person:ilya").unwrap().change;
     let after = before.apply(&change).unwrap();
     let row = |snapshot: &Snapshot, id: &RowId| {
-        let table = bole::catalog::place(id.table());
+        let table = place(id.table());
         snapshot.frame(table).find(id.key()).map(|it| snapshot.row(table, it))
     };
     let touched: Vec<Touched> = change

@@ -71,6 +71,22 @@ impl Desk {
         end(stream)
     }
 
+    /// Tells an import to end; gives the status and the body of the answer.
+    pub(crate) fn stop(&self, id: &str) -> (u16, Value) {
+        let mut stream = connect(self.address);
+        let head = format!(
+            "DELETE /import/{id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Authorization: {}\r\n\r\n",
+            self.authorization
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap_or_default())
+    }
+
     /// Sends a file that is taken; gives the id of the job.
     pub(crate) fn accepted(&self, path: &str, file: &[u8]) -> String {
         let (status, body) = self.send(path, file);

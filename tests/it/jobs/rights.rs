@@ -1,6 +1,9 @@
 //! Who may import, and what they are told who may not or ask for what there is not.
 
-use bole::catalog::enums::AccessRole::{Admin, Analyst, Editor, Reader};
+use bole::{
+    catalog::enums::AccessRole::{Admin, Analyst, Editor, Reader},
+    import::IMPORTERS,
+};
 
 use super::{PATH, PEOPLE, client::Desk, server};
 
@@ -31,11 +34,26 @@ fn editors_and_admins_import_and_others_neither_import_nor_look_on() {
         assert_eq!(event["errors"][0]["extensions"]["code"], "FORBIDDEN", "{event}");
     }
     assert_eq!(version(), before, "nothing was done");
+    let (status, head, _) = server.send("DELETE /import/any HTTP/1.1", "");
+    assert_eq!(status, 403, "{head}");
     let (status, head, _) = server.send("POST /import/csv?entity=Person HTTP/1.1", PEOPLE);
     assert_eq!(status, 403, "somebody without a credential reads only: {head}");
     let admin = Desk::new(&server, Admin);
     let id = admin.accepted("/import/ror?file=none.json", b"[]");
     assert_eq!(admin.watch(&id).pop().unwrap()["state"], "DONE");
+}
+
+#[test]
+fn what_can_be_imported_is_told_to_everybody() {
+    let server = server();
+    let desk = Desk::new(&server, Reader);
+    let told = desk.ask("{ importers { name doc download licence mapped leftOut } }");
+    let told = told["data"]["importers"].as_array().unwrap().clone();
+    let names: Vec<&str> = told.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    let known: Vec<&str> = IMPORTERS.iter().map(|it| it.name).collect();
+    assert_eq!(names, known);
+    let ror = told.iter().find(|it| it["name"] == "ror").unwrap();
+    assert!(ror.as_object().unwrap().values().all(|it| it.as_str().unwrap().len() > 2), "{ror}");
 }
 
 #[test]

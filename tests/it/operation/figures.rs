@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
     sync::Arc,
+    time::Duration,
 };
 
 use bole::{
@@ -12,7 +13,7 @@ use bole::{
     catalog::Change,
     graphql::Api,
     http::{self, Gate},
-    live::Live,
+    live::{BackupPlan, Backups, Live},
 };
 
 use super::{POST, gate::served};
@@ -239,4 +240,28 @@ fn figures_are_told_before_there_is_a_graph() {
     let version = [("version", env!("CARGO_PKG_VERSION"))];
     assert_eq!(value(&figures, "bole_build_info", &version), 1.0);
     assert!(!figures.contains_key("bole_snapshot_version"));
+}
+
+#[test]
+fn backups_that_the_server_makes_are_told_and_when_the_newest_was() {
+    let gate = Gate::new(now(), http::Options::default());
+    let (dir, live) = seeded();
+    let folder = dir.path().join("backups");
+    let plan = BackupPlan { folder: folder.clone(), every: Duration::from_hours(1), keep: 1 };
+    let backups = Arc::new(Backups::open(plan).unwrap());
+    let (_runtime, [_, operation]) = served(&gate);
+    let figures = || read(&send_to(operation, "GET /metrics HTTP/1.1", "").2);
+    assert!(!figures().keys().any(|it| it.starts_with("bole_backup")));
+    gate.backed_up(Arc::clone(&backups));
+    assert!(!figures().contains_key("bole_backup_timestamp_seconds"));
+    backups.run(&live, now()).unwrap().unwrap();
+    let after = figures();
+    let made = value(&after, "bole_backup_timestamp_seconds", &[]);
+    assert_eq!(made, f64::from(u32::try_from(now().millis() / 1_000).unwrap()));
+    assert!(value(&after, "bole_backup_bytes", &[]) > 1_000.0);
+    assert_eq!(value(&after, "bole_backups_total", &[("outcome", "done")]), 1.0);
+    assert_eq!(value(&after, "bole_backups_total", &[("outcome", "failed")]), 0.0);
+    let readme = crate::readme::readme();
+    let told = after.keys().filter(|it| it.starts_with("bole_backup"));
+    assert!(told.into_iter().all(|it| readme.contains(&format!("`{it}`"))));
 }

@@ -50,6 +50,14 @@ fn pages_of_commits_do_not_tell_that_something_is_held_back() {
     assert_eq!(commits, expected);
     let all = graph.as_role(Editor, "{ changes(after: 1) { commits { version } } }");
     assert_eq!(all["data"]["changes"]["commits"].as_array().unwrap().len(), 6);
+    let last = "{ commits(first: 2) { version hasMore changes { id } } }";
+    let expected = json!([
+        { "version": 6, "hasMore": false, "changes": [{ "id": "SalaryRecord:k" }] },
+        { "version": 4, "hasMore": false, "changes": [{ "id": "Person:new" }] },
+    ]);
+    assert_eq!(told(&graph, last)["commits"], expected);
+    let all = graph.as_role(Editor, "{ commits { version } }");
+    assert_eq!(all["data"]["commits"].as_array().unwrap().len(), 7);
 }
 
 #[test]

@@ -60,6 +60,21 @@ fn a_directory_of_format_1_opens_and_what_was_half_done_in_it_is_undone() {
 }
 
 #[test]
+fn a_table_that_is_newer_than_a_directory_gets_rows_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let columns = ["key", "name", "document"].map(str::to_owned);
+    let cells = ["people", "People", "{ people { totalCount } }"];
+    let texts = bole::catalog::Texts::new(&columns, cells);
+    let row = Row::read(bole::catalog::place("SavedQuestion"), &texts).unwrap();
+    let store = open(&dir);
+    let record = store.commit([bole::catalog::Edit::Put(row)], &reason()).unwrap();
+    assert_eq!(record.tables.iter().map(|it| it.rows).collect::<Vec<_>>(), [10, 1]);
+    drop(store);
+    open(&dir).check().unwrap();
+}
+
+#[test]
 fn the_history_of_a_directory_of_format_1_begins_where_it_was_left() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path());

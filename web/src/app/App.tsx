@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { LanguageProvider, useTexts } from "../texts/language.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { Footer } from "./Footer.tsx";
@@ -8,6 +8,7 @@ import { Lost } from "./Lost.tsx";
 import { Loading } from "./Notices.tsx";
 import { pages } from "./pages.ts";
 import { shell } from "./texts.ts";
+import { useArrival } from "./useArrival.ts";
 
 /** All pages, in what is around each of them. */
 export function App() {
@@ -20,6 +21,8 @@ export function App() {
 
 function Frame() {
   const t = useTexts(shell);
+  const [path] = useLocation();
+  useArrival(path);
   return (
     <>
       <a className="skip" href="#content">

@@ -1,4 +1,5 @@
 import { Link, useLocation } from "wouter";
+import { SearchBox } from "../search/SearchBox.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { Choices } from "./Choices.tsx";
 import { pages } from "./pages.ts";
@@ -14,13 +15,15 @@ export function Header() {
         <Link href="/" className="brand">
           Bole <span lang="zh-Hans">伯乐</span>
         </Link>
+        <SearchBox />
+        <Choices />
         <nav aria-label={t.navigation}>
           <ul>
             {pages.map(
               ({ name, path: to }) =>
                 name && (
                   <li key={to}>
-                    <Link href={to} aria-current={path === to ? "page" : undefined}>
+                    <Link href={to} aria-current={isAt(path, to) ? "page" : undefined}>
                       {t.pages[name]}
                     </Link>
                   </li>
@@ -32,8 +35,10 @@ export function Header() {
             </li>
           </ul>
         </nav>
-        <Choices />
       </div>
     </header>
   );
 }
+
+/** Pages below a list are at it. */
+const isAt = (path: string, to: string) => path === to || (to !== "/" && path.startsWith(`${to}/`));

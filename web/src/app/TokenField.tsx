@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useEffect, useId, useState, useSyncExternalStore } from "react";
 import { WhoDocument, type WhoQuery } from "../../generated/graphql.ts";
 import { ask, NoAnswer } from "../data/ask.ts";
 import { onToken, setToken, token } from "../data/token.ts";
@@ -12,6 +12,23 @@ export function TokenField() {
   const t = useTexts(shell);
   const given = useSyncExternalStore(onToken, token);
   const known = useViewer(given);
+  return (
+    <details className="token">
+      <summary>{known && "viewer" in known && given ? known.viewer.role : t.token}</summary>
+      <TokenForm given={given} known={known} />
+    </details>
+  );
+}
+
+/** The same within a page that shows nothing without a token. */
+export function TokenHere() {
+  const given = useSyncExternalStore(onToken, token);
+  return <TokenForm given={given} known={useViewer(given)} />;
+}
+
+function TokenForm({ given, known }: { given: string; known: Known }) {
+  const t = useTexts(shell);
+  const help = useId();
   const [text, setText] = useState(given);
   const use = (event: FormEvent) => {
     event.preventDefault();
@@ -22,31 +39,28 @@ export function TokenField() {
     setToken("");
   };
   return (
-    <details className="token">
-      <summary>{known && "viewer" in known && given ? known.viewer.role : t.token}</summary>
-      <form className="token-form" onSubmit={use}>
-        <p id="token-help">{t.tokenHelp}</p>
-        <label>
-          <span className="only-heard">{t.token}</span>
-          <input
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            aria-describedby="token-help"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </label>
-        <button type="submit">{t.tokenUse}</button>
-        <button type="button" onClick={forget}>
-          {t.tokenForget}
-        </button>
-        <p role="status">
-          {known && "viewer" in known && t.tokenIs(known.viewer.name, known.viewer.role)}
-          {known && "wrong" in known && `${t.tokenWrong} ${known.wrong}`}
-        </p>
-      </form>
-    </details>
+    <form className="token-form" onSubmit={use}>
+      <p id={help}>{t.tokenHelp}</p>
+      <label>
+        <span className="only-heard">{t.token}</span>
+        <input
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          aria-describedby={help}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <button type="submit">{t.tokenUse}</button>
+      <button type="button" onClick={forget}>
+        {t.tokenForget}
+      </button>
+      <p role="status">
+        {known && "viewer" in known && t.tokenIs(known.viewer.name, known.viewer.role)}
+        {known && "wrong" in known && `${t.tokenWrong} ${known.wrong}`}
+      </p>
+    </form>
   );
 }
 

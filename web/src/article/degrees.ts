@@ -1,9 +1,9 @@
 // Which degrees the team's members have, and what does not add up in it.
 
 import type { DegreesQuery } from "../../generated/graphql.ts";
+import { bars, heightOf } from "../charts/bars.ts";
 import { findings, sources, type Viewer } from "../charts/view.ts";
 import { number, percent } from "../texts/numbers.ts";
-import { bars, heightOf } from "./bars.ts";
 import type { Texts } from "./texts.ts";
 
 export const degrees: Viewer<DegreesQuery, Texts> = (data, t, locale) => {

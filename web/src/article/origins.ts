@@ -1,11 +1,11 @@
 // Where the team's members studied, and where they worked before.
 
 import type { AlmaMatersQuery, FormerEmployersQuery } from "../../generated/graphql.ts";
+import { bars, heightOf } from "../charts/bars.ts";
 import type { Look } from "../charts/look.ts";
 import type { Option } from "../charts/parts.ts";
 import { findings, sources, type Viewer } from "../charts/view.ts";
 import { number } from "../texts/numbers.ts";
-import { bars, heightOf } from "./bars.ts";
 import type { Texts } from "./texts.ts";
 
 /** The name of a row that a figure is about or counts; its own words where it is of another type. */

@@ -1,10 +1,10 @@
 // What postings ask for, and what they pay.
 
 import type { PayByFieldQuery, RequiredDegreesQuery } from "../../generated/graphql.ts";
+import { type Bar, bars, heightOf } from "../charts/bars.ts";
 import { around, label, names, numbers } from "../charts/parts.ts";
 import { findings, sources, type Viewer } from "../charts/view.ts";
 import { amount, percent } from "../texts/numbers.ts";
-import { type Bar, bars, heightOf } from "./bars.ts";
 import type { Texts } from "./texts.ts";
 
 /** The field of a topic such as `AIGC: postings in China`. */

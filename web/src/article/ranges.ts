@@ -1,10 +1,10 @@
 // What postings offer, as ranges in a currency of choice.
 
 import type { PostedRangesQuery } from "../../generated/graphql.ts";
+import { heightOf } from "../charts/bars.ts";
 import { around, names, numbers } from "../charts/parts.ts";
 import { findings, sources, type Viewer } from "../charts/view.ts";
 import { amount, number } from "../texts/numbers.ts";
-import { heightOf } from "./bars.ts";
 import type { Texts } from "./texts.ts";
 
 /** Currencies to choose from: those of the article, and the largest others that the rates have. */

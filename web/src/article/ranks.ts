@@ -1,10 +1,10 @@
 // Places in orders: of organizations by papers, of regions by talent.
 
 import type { PaperRanksQuery, PlacesQuery } from "../../generated/graphql.ts";
+import { heightOf } from "../charts/bars.ts";
 import type { Look } from "../charts/look.ts";
 import { around, names, type Option } from "../charts/parts.ts";
 import { findings, sources, type Viewer } from "../charts/view.ts";
-import { heightOf } from "./bars.ts";
 import type { Texts } from "./texts.ts";
 
 interface Place {

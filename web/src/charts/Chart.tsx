@@ -14,10 +14,13 @@ interface Props {
   option: (look: Look) => Option;
   /** Takes the chart, for pictures of it. */
   chart: RefObject<ECharts | null>;
+  /** Loads what it draws with besides, where that is more than all charts need; the same function as
+   * long as it is the same. */
+  more?: (() => Promise<unknown>) | undefined;
 }
 
 /** A chart. ECharts is loaded when the first one comes near what is seen. */
-export function Chart({ label, height, option, chart }: Props) {
+export function Chart({ label, height, option, chart, more }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const near = useNear(frame);
   const [drawn, setDrawn] = useState(false);
@@ -37,7 +40,7 @@ export function Chart({ label, height, option, chart }: Props) {
       chart.current.resize();
       draw();
     });
-    import("./echarts.ts").then(({ init }) => {
+    Promise.all([import("./echarts.ts"), more?.()]).then(([{ init }]) => {
       if (over) return;
       chart.current ??= init(element);
       chart.current.resize();
@@ -49,7 +52,7 @@ export function Chart({ label, height, option, chart }: Props) {
       over = true;
       resized.disconnect();
     };
-  }, [near, option, theme, chart]);
+  }, [near, option, theme, chart, more]);
 
   useEffect(
     () => () => {

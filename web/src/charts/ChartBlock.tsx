@@ -25,6 +25,10 @@ export interface Block<Data, Variables, Texts> {
   view: Viewer<Data, Dictionary<Texts>["EN"]>;
   /** Whether the query is of one list or of groups, so that the server can write its table. */
   exportable: boolean;
+  /** What is said where there is nothing to show; that the graph holds nothing, where left out. */
+  none?: string;
+  /** What stands below all of it. */
+  note?: ReactNode;
   /** What can be chosen, such as a currency. */
   children?: ReactNode;
 }
@@ -50,11 +54,16 @@ export function ChartBlock<Data, Variables, Texts>(block: Block<Data, Variables,
       {answer.is === "loading" && <Loading height={340} lines={6} />}
       {shown && (
         <>
-          <p className="says">{shown.says}</p>
-          {children}
+          {shown.table.rows.length > 0 && (
+            <>
+              <p className="says">{shown.says}</p>
+              {children}
+            </>
+          )}
           <Shown block={block} shown={shown} />
         </>
       )}
+      {block.note}
     </section>
   );
 }
@@ -69,7 +78,7 @@ function Shown<Data, Variables, Texts>(props: {
   if (shown.table.rows.length === 0) {
     return (
       <>
-        <p className="notice">{t.empty}</p>
+        <p className="notice">{block.none ?? t.empty}</p>
         <Tools block={block} />
       </>
     );

@@ -49,13 +49,13 @@ function Computation({ finding }: { finding: Finding }) {
 }
 
 /** All that the chart shows, in words and numbers. */
-export function DataTable({ table, title }: { table: Table; title: string }) {
+export function DataTable({ table, title, open }: { table: Table; title: string; open?: boolean }) {
   const t = useTexts(charts);
   const { locale } = useLanguage();
   const numeric = table.columns.map((_, at) => isNumeric(table.rows, at));
   const kind = (at: number) => (numeric[at] ? "is-number" : undefined);
   return (
-    <details>
+    <details open={open}>
       <summary>{t.table}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it. */}
       <section className="scrolls" tabIndex={0} aria-label={title}>
@@ -87,13 +87,13 @@ export function DataTable({ table, title }: { table: Table; title: string }) {
   );
 }
 
-/** The documents that the numbers are taken from. */
-export function Sources({ sources }: { sources: OriginFragment[] }) {
+/** The documents that the numbers are taken from; `bare` where it goes without saying that they are. */
+export function Sources({ sources, bare }: { sources: OriginFragment[]; bare?: boolean }) {
   const t = useTexts(charts);
   if (sources.length === 0) return null;
   return (
     <p className="sources">
-      {t.sources}
+      {!bare && t.sources}
       {sources.map(({ key, title, publisher, date, url }, at) => (
         <span key={key}>
           {at > 0 && "; "}

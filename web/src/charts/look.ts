@@ -7,11 +7,19 @@ export interface Look {
   accent: string;
   mute: string;
   grid: string;
+  /** Inside of boxes. */
+  raised: string;
+  /** Where there is nothing. */
+  quiet: string;
+  /** The least of a scale. */
+  pale: string;
   /** Colours of series, in their order. */
-  series: [string, string, string];
+  series: [string, string, string, string, string, string];
   font: string;
   /** How wide a label is, in CSS pixels; of several lines the widest counts. */
   width: (text: string) => number;
+  /** How wide the chart is, in CSS pixels. */
+  room: number;
   /** Whether there is little room, as on a phone. */
   narrow: boolean;
 }
@@ -42,9 +50,20 @@ export function lookOf(element: HTMLElement): Look {
     accent: colour("accent"),
     mute: colour("chart-mute"),
     grid: colour("chart-grid"),
-    series: [colour("chart-1"), colour("chart-2"), colour("chart-3")],
+    raised: colour("raised"),
+    quiet: colour("chart-quiet"),
+    pale: colour("chart-pale"),
+    series: [
+      colour("chart-1"),
+      colour("chart-2"),
+      colour("chart-3"),
+      colour("chart-4"),
+      colour("chart-5"),
+      colour("chart-6"),
+    ],
     font,
     width,
+    room: element.clientWidth,
     narrow: element.clientWidth < NARROW,
   };
   probe.remove();

@@ -61,6 +61,8 @@ export function names(look: Look, data: string[]) {
     axisLabel: {
       color: look.ink,
       fontSize: LABEL,
+      // Lines of a name that is broken would else touch.
+      lineHeight: LABEL + 3,
       width: nameWidth(look),
       overflow: "break" as const,
       interval: 0,

@@ -37,6 +37,16 @@ export async function ask<Data, Variables>(
   return answer.data;
 }
 
+/** The part of an answer that there is, such as rows among ids of which some are gone. */
+export async function askPartly<Data, Variables>(
+  document: Document<Data, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Data | undefined> {
+  const answer = await send<Data>(textOf(document), variables, signal);
+  return answer.data ?? undefined;
+}
+
 async function send<Data>(query: string, variables: unknown, signal?: AbortSignal) {
   const headers = {
     "content-type": "application/json",

@@ -5,12 +5,18 @@ import * as generated from "../../generated/graphql.ts";
 import { exportLink, graphiqlLink, liveOf, textOf } from "./document.ts";
 
 const schema = buildSchema(readFileSync("../schema.graphql", "utf8"));
-const documents = Object.entries(generated).filter(([name]) => name.endsWith("Document"));
+const documents = Object.entries(generated)
+  .filter(([name]) => name.endsWith("Document"))
+  .map(([name, document]) => [name, textOf(document as { toString(): string })] as const);
 
-test.each(documents)("%s is a query of the schema, and so is its live form", (_, document) => {
-  const text = textOf(document as { toString(): string });
-  expect(text).toMatch(/^query \w+/);
+test.each(documents)("%s is a document of the schema", (_, text) => {
+  expect(text).toMatch(/^(query|mutation|subscription) \w+/);
   expect(validate(schema, parse(text))).toEqual([]);
+});
+
+const queries = documents.filter(([, text]) => text.startsWith("query"));
+
+test.each(queries)("the live form of %s is one of the schema", (_, text) => {
   const live = parse(liveOf(text));
   expect(validate(schema, live)).toEqual([]);
   const [operation] = live.definitions;

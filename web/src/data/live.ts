@@ -21,21 +21,34 @@ onToken(() => {
   client = undefined;
 });
 
-/** Calls `next` with each answer, the first at once; gives what ends it. */
+function subscribed<Data>(query: string, variables: unknown, next: (data: Data) => void) {
+  return connected().subscribe<Data>(
+    { query, variables: variables as Record<string, unknown> },
+    {
+      next: (answer) => {
+        if (answer.data) next(answer.data);
+      },
+      error: () => undefined,
+      complete: () => undefined,
+    },
+  );
+}
+
+/** Calls `next` with each answer of a subscription; gives what ends it. */
+export function watch<Data, Variables>(
+  document: Document<Data, Variables>,
+  variables: Variables,
+  next: (data: Data) => void,
+): () => void {
+  return subscribed(textOf(document), variables, next);
+}
+
+/** Calls `next` with each answer of a query, the first at once; gives what ends it. */
 export function listen<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables,
   next: (data: Data) => void,
 ): () => void {
   const query = liveOf(textOf(document));
-  return connected().subscribe<{ live: Data }>(
-    { query, variables: variables as Record<string, unknown> },
-    {
-      next: (answer) => {
-        if (answer.data) next(answer.data.live);
-      },
-      error: () => undefined,
-      complete: () => undefined,
-    },
-  );
+  return subscribed<{ live: Data }>(query, variables, (data) => next(data.live));
 }

@@ -3,7 +3,9 @@
 import examples from "virtual:examples";
 import { type GraphiQLPlugin, useEditorContext } from "@graphiql/react";
 import { useEffect, useState } from "react";
-import { useTexts } from "../texts/language.tsx";
+import { SavedQuestionsDocument } from "../../generated/graphql.ts";
+import { useAnswer } from "../data/useAnswer.ts";
+import { useLanguage, useTexts } from "../texts/language.tsx";
 import { graphiql } from "./texts.ts";
 
 function Icon() {
@@ -16,22 +18,26 @@ function Icon() {
 
 function Content() {
   const t = useTexts(graphiql);
-  const { addTab, activeTabIndex, queryEditor } = useEditorContext({ nonNull: true });
-  const [wanted, setWanted] = useState<string>();
+  const { addTab, activeTabIndex, queryEditor, variableEditor } = useEditorContext({
+    nonNull: true,
+  });
+  const [wanted, setWanted] = useState<Wanted>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: GraphiQL empties the editors with the new tab.
   useEffect(() => {
     if (wanted === undefined) return;
-    queryEditor?.setValue(wanted);
+    queryEditor?.setValue(wanted.query);
+    variableEditor?.setValue(wanted.variables);
     setWanted(undefined);
-  }, [wanted, activeTabIndex, queryEditor]);
-  const show = (query: string) => {
+  }, [wanted, activeTabIndex, queryEditor, variableEditor]);
+  const show = (query: string, variables = "") => {
     addTab();
-    setWanted(query);
+    setWanted({ query, variables });
   };
   const headings = [...new Set(examples.map((it) => it.heading))];
   return (
     <section aria-label={t.examples}>
       <div className="graphiql-doc-explorer-title">{t.examples}</div>
+      <SavedQuestions show={show} />
       <p>{t.examplesHelp}</p>
       {headings.map((heading) => (
         <div key={heading} className="example">
@@ -50,6 +56,34 @@ function Content() {
         </div>
       ))}
     </section>
+  );
+}
+
+interface Wanted {
+  query: string;
+  variables: string;
+}
+
+/** What somebody saved under a name; nothing where that is nothing. */
+function SavedQuestions({ show }: { show: (query: string, variables: string) => void }) {
+  const t = useTexts(graphiql);
+  const { locale } = useLanguage();
+  const answer = useAnswer(SavedQuestionsDocument, { locale });
+  const saved = answer.is === "ready" ? answer.data.savedQuestions.nodes : [];
+  if (saved.length === 0) return null;
+  return (
+    <div className="example">
+      <h3>{t.saved}</h3>
+      <ul>
+        {saved.map(({ id, name, document, variables }) => (
+          <li key={id}>
+            <button type="button" onClick={() => show(document, variables ?? "")}>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

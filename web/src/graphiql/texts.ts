@@ -7,6 +7,7 @@ export const graphiql = dictionary(
     variables: "Variables",
     response: "Answer",
     examples: "Examples",
+    saved: "Saved questions",
     examplesHelp: "The questions of the README. Each opens in a tab of its own.",
   },
   {
@@ -15,6 +16,7 @@ export const graphiql = dictionary(
     variables: "变量",
     response: "回答",
     examples: "示例",
+    saved: "已存问题",
     examplesHelp: "README 中的问题，点击后在新标签页中打开。",
   },
 );

@@ -18,6 +18,14 @@ export function amount(value: number, currency: string, locale: Locale): string 
   }).format(value);
 }
 
+/** `175B` or `1750亿`: short, for large numbers whose size is all that matters. */
+export function short(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale], {
+    notation: "compact",
+    maximumSignificantDigits: 4,
+  }).format(value);
+}
+
 /** A share of 100. */
 export function percent(value: number, locale: Locale): string {
   return `${number(value, locale)}%`;

@@ -49,7 +49,7 @@ pub struct PersistedQueries {
 }
 
 /// All documents that can be named.
-pub(super) struct Library {
+pub(super) struct NamedDocuments {
     stored: StoredDocuments,
     answering: Answering,
     /// By the SHA-256.
@@ -67,17 +67,23 @@ impl Weighter<String, Arc<str>> for Length {
     }
 }
 
-impl Default for Library {
+impl Default for NamedDocuments {
     fn default() -> Self {
-        Library::new(StoredDocuments::default(), Answering::All)
+        NamedDocuments::new(StoredDocuments::default(), Answering::All)
     }
 }
 
-impl Library {
+impl NamedDocuments {
     pub(super) fn new(stored: StoredDocuments, answering: Answering) -> Self {
         let common = usize::try_from(SENT_BYTES_MAX / COMMON_BYTES).expect("some thousands");
         let sent = Cache::with_weighter(common, SENT_BYTES_MAX, Length);
-        Library { stored, answering, sent, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
+        NamedDocuments {
+            stored,
+            answering,
+            sent,
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
     }
 
     /// Why a document is not answered here.
@@ -151,7 +157,7 @@ impl Api {
     /// The same, which knows these documents by their ids.
     #[must_use]
     pub fn storing(self, stored: StoredDocuments, answering: Answering) -> Self {
-        Api { library: Arc::new(Library::new(stored, answering)), ..self }
+        Api { named: Arc::new(NamedDocuments::new(stored, answering)), ..self }
     }
 
     /// What was sent, with the document that it names.
@@ -166,12 +172,12 @@ impl Api {
                 let why = "`query` and `documentId` are both given: send one of them";
                 Err(error(Code::BadUserInput, why, None))
             }
-            (Some(id), _) => self.library.of_id(&id).map(|it| request.query = it.to_string()),
-            (None, Ok(Some(hash))) => self.library.persisted(&mut request, hash),
+            (Some(id), _) => self.named.of_id(&id).map(|it| request.query = it.to_string()),
+            (None, Ok(Some(hash))) => self.named.persisted(&mut request, hash),
             (None, Ok(None)) => Ok(()),
             (None, Err(why)) => Err(error(Code::BadUserInput, why, None)),
         };
-        let refusal = completed.err().or_else(|| self.library.refusal(&request.query));
+        let refusal = completed.err().or_else(|| self.named.refusal(&request.query));
         let Some(why) = refusal else { return Ok(request) };
         let answer = refused(why);
         self.measure(answer.outcome, answer.cost, answer.tally);
@@ -180,7 +186,7 @@ impl Api {
 
     /// How documents were named by their SHA-256.
     pub fn persisted_queries(&self) -> PersistedQueries {
-        self.library.count()
+        self.named.count()
     }
 }
 

@@ -1,6 +1,6 @@
 // Bars that lie, with their names at the left and their numbers at the right.
-import type { Look } from "../charts/look.ts";
-import { around, doubtful, label, names, numbers, type Option } from "../charts/parts.ts";
+import type { Look } from "./look.ts";
+import { around, doubtful, label, names, numbers, type Option } from "./parts.ts";
 
 export interface Bar {
   name: string;
