@@ -69,8 +69,8 @@ fn main() {
             scope.spawn(move || write(told, first.another(), it));
         }
         for _ in 0..LISTENERS {
-            let address = &address;
-            scope.spawn(move || listen(told, address));
+            let (address, secret) = (&address, &secret);
+            scope.spawn(move || listen(told, (address, secret)));
         }
         scope.spawn(move || send_files(told, first.another()));
         scope.spawn(move || take_tables(told, first.another()));
@@ -175,15 +175,16 @@ fn write(told: &Told, mut client: Client, writer: u64) {
 }
 
 /// Hears of one person whom a writer changes; what counts is only that it hears.
-fn listen(told: &Told, address: &str) {
+fn listen(told: &Told, (address, secret): (&str, &str)) {
     let query = "subscription { live { people(where: {key: {eq: \"written-0-0\"}}) { \
                  nodes { headline } totalCount } importJobs { state } } }";
     let body = json!({ "query": query }).to_string();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
     let request = format!(
-        "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
-         Accept: text/event-stream\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {secret}\r\n\
+         Content-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: {}\r\n\r\n\
+         {body}",
         body.len()
     );
     stream.write_all(request.as_bytes()).unwrap();

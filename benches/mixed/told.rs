@@ -105,6 +105,11 @@ impl Told {
         let times = self.times.lock().unwrap();
         for (kind, name) in KINDS {
             let all: Vec<f64> = times[kind as usize].concat();
+            // They are due when something changes: `benches/live.rs` tells how soon they come.
+            if matches!(kind, Kind::Message) {
+                println!("{name}: {}", all.len());
+                continue;
+            }
             println!(
                 "{}: {}, p50 {:.2} ms, p99 {:.2} ms",
                 name,
