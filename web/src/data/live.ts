@@ -4,19 +4,33 @@ import { type Document, liveOf, textOf } from "./document.ts";
 import { authorization, onToken } from "./token.ts";
 
 let client: Client | undefined;
+let isOpen = () => false;
 
 function connected(): Client {
-  client ??= createClient({
+  if (client) return client;
+  let open = false;
+  isOpen = () => open;
+  client = createClient({
     url: new URL("/graphql", window.location.href).href.replace(/^http/, "ws"),
     connectionParams: authorization,
     // The page has its answer already: without a WebSocket it only grows old.
     retryAttempts: 5,
+    on: {
+      opened: () => {
+        open = true;
+      },
+      closed: () => {
+        open = false;
+      },
+    },
   });
   return client;
 }
 
-// The server knows who listens from the first message on, so others need another connection.
+// The server knows who listens from the first message on, so others need another connection. One that
+// is not open yet has said nothing, and says who it is then.
 onToken(() => {
+  if (!isOpen()) return;
   client?.terminate();
   client = undefined;
 });
