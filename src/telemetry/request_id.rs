@@ -2,23 +2,21 @@
 
 use std::{fmt, str::FromStr};
 
-use aws_lc_rs::rand;
+use opentelemetry_sdk::trace::{IdGenerator, RandomIdGenerator};
+
+use super::sha256::hex;
 
 /// Characters of an id that somebody else made: longer ones would fill the log.
 const CHARS_MAX: usize = 128;
-/// Bytes of one that is made here: no two are the same.
-const BYTES: usize = 16;
 
 /// `1..=128` characters that can stand in a log and in a header: letters, digits and `-_.:/+=@~`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// One that no other request has.
+    /// One that no other request has: 16 random bytes, as the id of a trace is made.
     pub fn random() -> Self {
-        let mut bytes = [0; BYTES];
-        rand::fill(&mut bytes).expect("the system has random bytes");
-        RequestId(format!("{:032x}", u128::from_be_bytes(bytes)))
+        RequestId(hex(&RandomIdGenerator::default().new_trace_id().to_bytes()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -62,7 +60,7 @@ mod tests {
         let made = [RequestId::random(), RequestId::random()];
         assert_ne!(made[0], made[1]);
         for id in made {
-            assert_eq!(id.as_str().len(), 2 * BYTES);
+            assert_eq!(id.as_str().len(), 32);
             assert_eq!(id.as_str().parse(), Ok(id));
         }
     }
