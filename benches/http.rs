@@ -1,8 +1,8 @@
 //! The page of `benches/page.rs` over HTTP on one connection, made and kept, as it is and packed, each
-//! against a static body of the same size that nothing stands before; and a small answer that is kept
-//! against a script that lies in the program, behind the same layers. Told are the processor time of
-//! the server's process for a request, and how long the client waits. The client is another process;
-//! all are asked in turn.
+//! against a static body of the same size that nothing stands before, for somebody who shows nothing,
+//! and once with a token; and a small answer that is kept against a script that lies in the program,
+//! behind the same layers. Told are the processor time of the server's process for a request, and how
+//! long the client waits. The client is another process; all are asked in turn.
 //!
 //! `taskset -c 0 cargo bench --bench http`: on one processor the figure is steady.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may stop")]
@@ -19,10 +19,11 @@ use std::{
 
 use axum::{Router, body::Bytes, routing::post};
 use bole::{
-    auth::{Auth, Settings, Viewer},
+    auth::{Auth, NewToken, Settings, Viewer},
+    catalog::enums::AccessRole,
     generate,
     graphql::{Api, Request},
-    http::{self, Caching, Options},
+    http::{self, Answerer, Caching, Gate, Options},
     live::{self, Live, Reason},
 };
 use tokio::runtime::Runtime;
@@ -41,7 +42,7 @@ struct Asked {
     name: &'static str,
     /// Which of the others has a body of the same size.
     against: usize,
-    /// The address, the path, and the form that is taken.
+    /// The address, the path, the form that is taken, and the secret that is shown, if one is.
     target: String,
 }
 
@@ -67,8 +68,11 @@ fn main() {
     let live = Arc::new(Live::open(dir.path()).unwrap());
     let api = Api::new(live, || "2026-11-24".parse().unwrap());
     // The one client asks more often than a person would.
-    let settings = Settings { rate_limit_anonymous: 0, ..Settings::default() };
+    let settings = Settings { rate_limit: 0, rate_limit_anonymous: 0, ..Settings::default() };
     let auth = Arc::new(Auth::open(dir.path(), settings, api.now()()).unwrap());
+    let token =
+        NewToken { name: "bench".parse().unwrap(), role: AccessRole::Reader, expires: None };
+    let token = auth.tokens().create(token, api.now()()).unwrap();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
     let body = api.clone().telling_cost().execute(Request::new(QUERY), &Viewer::anonymous()).body;
@@ -79,18 +83,20 @@ fn main() {
         caching: Caching { bytes_max, ..Caching::default() },
         ..Options::default()
     };
-    let made = serve(&runtime, http::router(api.clone(), Arc::clone(&auth), &kept(0)));
-    let kept = serve(&runtime, http::router(api, auth, &kept(64 << 20)).merge(fixed));
+    let fixed = serve(&runtime, fixed);
+    let made = serve(&runtime, Gate::opened(api.clone(), Arc::clone(&auth), kept(0)));
+    let kept = serve(&runtime, Gate::opened(api, auth, kept(64 << 20)));
     let asked = |name, against, target| Asked { name, against, target };
     let all = [
-        asked("static", 0, format!("{kept} /static identity")),
-        asked("static, as small as packed", 1, format!("{kept} /static-packed identity")),
+        asked("static", 0, format!("{fixed} /static identity")),
+        asked("static, as small as packed", 1, format!("{fixed} /static-packed identity")),
         asked("made", 0, format!("{made} /graphql identity")),
         asked("kept", 0, format!("{kept} /graphql identity")),
+        asked("kept, with a token", 0, format!("{kept} /graphql identity {}", token.reveal())),
         asked("made and packed", 1, format!("{made} /graphql zstd")),
         asked("kept and packed", 1, format!("{kept} /graphql zstd")),
-        asked("script, behind all layers", 6, format!("{kept} {SCRIPT} identity")),
-        asked("kept, as small as the script", 6, format!("{kept} {SMALL} identity")),
+        asked("script, behind all layers", 7, format!("{kept} {SCRIPT} identity")),
+        asked("kept, as small as the script", 7, format!("{kept} {SMALL} identity")),
     ];
     let rounds: Vec<Vec<Took>> = (0..ROUNDS).map(|_| all.iter().map(took).collect()).collect();
     for (place, asked) in all.iter().enumerate() {
@@ -117,11 +123,11 @@ fn fixed(body: Vec<u8>) -> axum::routing::MethodRouter {
 }
 
 /// Serves at an address of its own.
-fn serve(runtime: &Runtime, router: Router) -> SocketAddr {
+fn serve(runtime: &Runtime, answerer: impl Answerer) -> SocketAddr {
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let forever = std::future::pending();
-    runtime.spawn(http::serve(listener, router, http::Connections::default(), forever));
+    runtime.spawn(http::serve(listener, answerer, http::Connections::default(), forever));
     address
 }
 
@@ -156,9 +162,11 @@ fn cpu() -> f64 {
 /// Asks again and again on one connection; prints the median and the 99th percentile.
 fn client(target: &str) {
     let parts: Vec<&str> = target.split(' ').collect();
-    let [address, path, form] = parts[..] else { panic!("{target}") };
+    let [address, path, form] = parts[..3] else { panic!("{target}") };
     let body = format!("{{\"query\":\"{QUERY}\"}}");
-    let head = format!("HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {form}\r\n");
+    let shown = parts.get(3).map(|it| format!("Authorization: Bearer {it}\r\n"));
+    let shown = shown.unwrap_or_default();
+    let head = format!("HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {form}\r\n{shown}");
     let is_get = path.starts_with(SMALL) || path == SCRIPT;
     let request = if is_get {
         format!("GET {path} {head}\r\n")

@@ -92,7 +92,7 @@ fn main() {
     let address = listener.local_addr().unwrap();
     runtime.spawn(http::serve(
         listener,
-        http::router(api.clone(), auth, &http::Options::default()),
+        http::Gate::opened(api.clone(), auth, http::Options::default()),
         http::Connections::default(),
         std::future::pending(),
     ));

@@ -114,8 +114,14 @@ impl Auth {
         &self.tokens
     }
 
-    /// Who asks, by the value of the header `Authorization`. Takes the time of some reads of a file
-    /// or of a fetch from the issuer: a server calls this with a header where it may block.
+    /// Whether to tell who shows this may take the time of a signature, or of a fetch from the issuer:
+    /// a server calls [`Auth::viewer`] with it where it may block.
+    pub fn takes_time(&self, authorization: Option<&str>) -> bool {
+        let credential = authorization.and_then(credential);
+        self.jwts.is_some() && credential.is_some_and(|it| !secret::is_one(it))
+    }
+
+    /// Who asks, by the value of the header `Authorization`.
     pub fn viewer(&self, authorization: Option<&str>, now: Moment) -> Result<Viewer, Refused> {
         let Some(authorization) = authorization else {
             return match self.anonymous {
@@ -123,10 +129,7 @@ impl Auth {
                 Anonymous::None => Err(Refused::Missing),
             };
         };
-        let credential = match authorization.trim().split_once(' ') {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim(),
-            _ => return Err(Refused::Malformed),
-        };
+        let credential = credential(authorization).ok_or(Refused::Malformed)?;
         if secret::is_one(credential) {
             return self.tokens.viewer(credential, now);
         }
@@ -145,4 +148,10 @@ impl Auth {
     ) -> Result<Option<Allowance>, TooMany> {
         self.limits.allow(viewer, peer, now)
     }
+}
+
+/// What stands in a header `Authorization` as `Bearer` has it.
+fn credential(authorization: &str) -> Option<&str> {
+    let (scheme, rest) = authorization.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| rest.trim())
 }

@@ -29,7 +29,7 @@ use axum::{
     Extension, Json, Router,
     extract::Request,
     http::StatusCode,
-    middleware,
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -41,7 +41,7 @@ use answers::Answers;
 pub use body::Bodies;
 pub use browsers::{Browsers, Hosts, Origin};
 pub use caching::{CacheControl, Caching};
-pub use connections::{Connections, Tls, TlsError, serve};
+pub use connections::{Answerer, Connections, Tls, TlsError, serve};
 pub use crowd::Crowd;
 use crowd::Turnstile;
 pub use gate::{Gate, HEALTH, READY};
@@ -77,8 +77,13 @@ pub struct Options {
     pub caching: Caching,
 }
 
-/// Where GraphQL requests are taken.
+/// What requests for a graph are answered with.
 struct Desk {
+    api: Api,
+    door: Door,
+    streams: Streams,
+    exports: export::Exports,
+    turns: import::Turns,
     bodies: Bodies,
     turnstile: Turnstile,
     browsers: Browsers,
@@ -86,42 +91,41 @@ struct Desk {
     cache_control: CacheControl,
 }
 
-/// All routes of a graph that is there.
-pub fn router(api: Api, auth: Arc<Auth>, options: &Options) -> Router {
-    let gate = Gate::new((api.now())(), options.clone());
-    gate.open(api, auth);
-    gate.router()
+impl Desk {
+    fn new(api: Api, auth: Arc<Auth>, options: &Options) -> Self {
+        let Options { streams, bodies, crowd, browsers, caching } = options.clone();
+        let door = Door { auth, now: api.now() };
+        Desk {
+            api: api.telling_cost(),
+            door,
+            streams: Streams::new(streams),
+            exports: export::Exports::default(),
+            turns: import::Turns::default(),
+            bodies,
+            turnstile: Turnstile::new(crowd),
+            browsers,
+            answers: Answers::new(caching.bytes_max),
+            cache_control: caching.control,
+        }
+    }
 }
 
-/// What is behind the gate. What the graph holds is for those whom `auth` lets in; the rest is open.
-fn inside(api: Api, auth: Arc<Auth>, options: &Options) -> (Router, Streams, Answers) {
-    let api = api.telling_cost();
-    let door = Door { auth, now: api.now() };
-    let streams = Streams::new(options.streams, door.clone());
+/// What is behind the gate. What the graph holds is for those whom the door lets in; the rest is open.
+fn inside(desk: Arc<Desk>) -> Router {
     let endpoint = get(graphql::endpoint).post(graphql::endpoint);
-    let inside = Router::new()
-        .route(GRAPHQL, endpoint)
+    let guarded = Router::new()
         .route(EXPORT, get(export::endpoint))
-        .route(IMPORT, post(import::endpoint).delete(import::stop));
-    let Options { bodies, crowd, browsers, caching, .. } = options.clone();
-    let (turnstile, answers) = (Turnstile::new(crowd), Answers::new(caching.bytes_max));
-    let cache_control = caching.control;
-    let desk =
-        Arc::new(Desk { bodies, turnstile, browsers, answers: answers.clone(), cache_control });
-    let router = Router::new()
-        .merge(inside.route_layer(middleware::from_fn_with_state(door, access::enter)))
+        .route(IMPORT, post(import::endpoint).delete(import::stop))
+        .route_layer(from_fn_with_state(Arc::clone(&desk), access::enter));
+    Router::new()
+        .route(GRAPHQL, endpoint)
+        .merge(guarded)
         .merge(web::routes())
         .route(GRAPHIQL_SCRIPT, get(pages::graphiql_script))
         .route(SCHEMA, get(pages::schema))
         .fallback(unknown)
         .method_not_allowed_fallback(not_allowed)
-        .layer(middleware::from_fn(watched::routed))
-        .layer(Extension(export::Exports::default()))
-        .layer(Extension(import::Turns::default()))
-        .layer(Extension(desk))
-        .layer(Extension(streams.clone()))
-        .with_state(api);
-    (router, streams, answers)
+        .with_state(desk)
 }
 
 async fn unknown(request: Request) -> Response {

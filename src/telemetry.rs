@@ -14,7 +14,7 @@ mod request_id;
 mod sha256;
 pub mod traces;
 
-pub use metrics::{Answered, Metrics, Operated};
+pub use metrics::{Answered, Counted, Metrics, Operated};
 pub use process::readings as of_this_process;
 pub use reading::{Kind, Reading, Unit};
 pub use request_id::RequestId;

@@ -85,7 +85,7 @@ async fn run(
     let (drained, stopped) = oneshot::channel::<()>();
     let listener = to_serve(listener)?;
     let stopped = async { drop(stopped.await) };
-    let mut served = tokio::spawn(http::serve(listener, gate.router(), connections, stopped));
+    let mut served = tokio::spawn(http::serve(listener, gate.clone(), connections, stopped));
     let mut stops = Stops::heard()?;
     let opening = tokio::select! {
         opened = opened(&gate, directory, (serving, known)) => Some(opened),

@@ -1,14 +1,11 @@
 //! Who is let in, and how often.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     http::{
-        Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     middleware::Next,
@@ -16,7 +13,7 @@ use axum::{
 };
 use tokio::task::spawn_blocking;
 
-use super::{GRAPHQL, refusal, websocket};
+use super::{Desk, connections::Came, refusal};
 use crate::{
     auth::{Allowance, Auth, Refused, TooMany, Viewer},
     catalog::value::Moment,
@@ -28,55 +25,64 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// What stands before the graph.
-#[derive(Clone)]
 pub(super) struct Door {
     pub(super) auth: Arc<Auth>,
     pub(super) now: fn() -> Moment,
 }
 
+/// Who comes with a request that counts as one more of theirs.
+pub(super) struct Entering {
+    /// Who they are, or why they may not come in.
+    pub(super) viewer: Result<Viewer, Refused>,
+    /// What they may ask from now on; `None` where it is any number.
+    pub(super) allowance: Option<Allowance>,
+}
+
 /// Lets a request in with its [`Viewer`] in the extensions, or refuses it before its body is read.
 pub(super) async fn enter(
-    State(door): State<Door>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    State(desk): State<Arc<Desk>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let now = (door.now)();
-    let viewer = match credential(request.headers()) {
-        Ok(credential) => door.viewer(credential).await,
-        Err(why) => Err(why),
-    };
-    // Guesses count as what they are: requests without a credential.
-    let counted = viewer.clone().unwrap_or_else(|_| Viewer::anonymous());
-    let allowance = match door.auth.allow(&counted, peer.ip(), now) {
-        Ok(allowance) => allowance,
-        Err(why) => return too_many(&why),
+    let Entering { viewer, allowance } = match desk.door.entering(came(&request)).await {
+        Ok(entering) => entering,
+        Err(refusal) => return refusal,
     };
     let mut response = match viewer {
         Ok(viewer) => {
             request.extensions_mut().insert(viewer);
             next.run(request).await
         }
-        // Pages can't give it a header: it says who is there in its first message.
-        Err(Refused::Missing)
-            if request.uri().path() == GRAPHQL && websocket::is_wanted(request.headers()) =>
-        {
-            next.run(request).await
-        }
         Err(why) => refused(&why),
     };
-    if let Some(allowance) = allowance {
-        tell(response.headers_mut(), allowance);
-    }
+    tell(response.headers_mut(), allowance);
     response
 }
 
 impl Door {
+    /// Who comes with a request; `Err` answers those who come too often.
+    pub(super) async fn entering(
+        &self,
+        (headers, peer): (&HeaderMap, IpAddr),
+    ) -> Result<Entering, Response> {
+        let now = (self.now)();
+        let viewer = match credential(headers) {
+            Ok(credential) => self.viewer(credential).await,
+            Err(why) => Err(why),
+        };
+        // Guesses count as what they are: requests without a credential.
+        let counted = viewer.clone().unwrap_or_else(|_| Viewer::anonymous());
+        match self.auth.allow(&counted, peer, now) {
+            Ok(allowance) => Ok(Entering { viewer, allowance }),
+            Err(why) => Err(too_many(&why)),
+        }
+    }
+
     /// Who asks, by the value of the header `Authorization`.
     pub(super) async fn viewer(&self, credential: Option<String>) -> Result<Viewer, Refused> {
         let now = (self.now)();
-        if credential.is_none() {
-            return self.auth.viewer(None, now);
+        if !self.auth.takes_time(credential.as_deref()) {
+            return self.auth.viewer(credential.as_deref(), now);
         }
         let auth = Arc::clone(&self.auth);
         let checked = spawn_blocking(within(move || auth.viewer(credential.as_deref(), now))).await;
@@ -84,10 +90,9 @@ impl Door {
     }
 }
 
-/// From where a request came that was let in.
-pub(super) fn peer(extensions: &Extensions) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.expect("nobody was let in whose address is not known").0.ip()
+/// What is looked at of a request, and from where it came.
+pub(super) fn came(request: &Request) -> (&HeaderMap, IpAddr) {
+    (request.headers(), Came::of(request.extensions()).peer)
 }
 
 /// The value of the header `Authorization`.
@@ -119,13 +124,14 @@ pub(super) fn refused(why: &Refused) -> Response {
 fn too_many(why: &TooMany) -> Response {
     let text = why.to_string();
     let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &text);
-    tell(response.headers_mut(), why.allowance);
+    tell(response.headers_mut(), Some(why.allowance));
     response.headers_mut().insert(RETRY_AFTER, why.retry_after_s.into());
     response
 }
 
 /// Says in the headers what is left.
-fn tell(headers: &mut HeaderMap, left: Allowance) {
+pub(super) fn tell(headers: &mut HeaderMap, left: Option<Allowance>) {
+    let Some(left) = left else { return };
     headers.insert(LIMIT, HeaderValue::from(left.limit));
     headers.insert(REMAINING, HeaderValue::from(left.remaining));
     headers.insert(RESET, HeaderValue::from(left.reset_s));

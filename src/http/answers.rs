@@ -19,6 +19,7 @@ use quick_cache::{DefaultHashBuilder, Lifecycle, OptionsBuilder, Weighter, sync:
 use super::{
     caching,
     encoding::{Coding, Effort},
+    reply,
 };
 use crate::{
     auth::Viewer,
@@ -72,6 +73,8 @@ pub(super) struct Kept {
 struct About {
     basis: Basis,
     cost: Option<Cost>,
+    /// The same as a header.
+    cost_told: Option<HeaderValue>,
     /// Of the body as it is.
     tag: OnceLock<HeaderValue>,
 }
@@ -169,7 +172,8 @@ impl Answers {
         held.misses.fetch_add(1, Ordering::Relaxed);
         if let (Outcome::Done, Some(basis)) = (answer.outcome, &answer.basis) {
             let basis = basis.clone();
-            let about = About { basis, cost: answer.cost, tag: OnceLock::new() };
+            let (cost, cost_told) = (answer.cost, answer.cost.map(reply::told));
+            let about = About { basis, cost, cost_told, tag: OnceLock::new() };
             let kept = Kept { body: body.clone(), about: Arc::new(about) };
             held.cache.insert((key, Coding::Identity), kept);
         }
@@ -222,6 +226,10 @@ impl Spelling {
 impl Kept {
     pub(super) fn cost(&self) -> Option<Cost> {
         self.about.cost
+    }
+
+    pub(super) fn cost_told(&self) -> Option<HeaderValue> {
+        self.about.cost_told.clone()
     }
 
     /// What the answer is called by. Of an answer as it is.

@@ -3,14 +3,13 @@
 use std::{net::IpAddr, str::FromStr, sync::Arc, time::Duration};
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     response::Response,
 };
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
-use super::{connections::Encrypted, refusal};
+use super::refusal;
 use crate::catalog::value::{BadValue, excerpt};
 
 /// Whose pages may ask, and by which names.
@@ -110,54 +109,64 @@ impl Hosts {
     }
 }
 
-/// Refuses requests that are meant for another server.
-pub(super) async fn named(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+/// Why a request is meant for another server, if it is.
+pub(super) fn misdirected(hosts: &Hosts, request: &Request) -> Option<Response> {
+    if *hosts == Hosts::Any {
+        return None;
+    }
     let header = request.headers().get(header::HOST).and_then(|it| it.to_str().ok());
     let header = header.and_then(|it| it.parse::<Authority>().ok());
     let host = request.uri().authority().or(header.as_ref()).map(Authority::host);
     let host = host.unwrap_or_default().to_ascii_lowercase();
     if hosts.has(&host) {
-        return next.run(request).await;
+        return None;
     }
     let why = format!(
         "this server is not called `{}`: who runs it names it with --host-name",
         excerpt(&host)
     );
-    refusal(StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED_REQUEST", &why)
+    Some(refusal(StatusCode::MISDIRECTED_REQUEST, "MISDIRECTED_REQUEST", &why))
 }
 
 /// What every answer has that has no other of its own.
-const ALWAYS: [(HeaderName, &str); 7] = [
+static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        HeaderValue::from_static(
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
 ];
 
 /// For a year, which browsers take for long enough.
 const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Puts to every answer what keeps browsers from doing more with it than they should.
-pub(super) async fn told(request: Request, next: Next) -> Response {
-    let is_encrypted = request.extensions().get::<Encrypted>().is_some();
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+pub(super) fn tell(headers: &mut HeaderMap, is_encrypted: bool) {
+    headers.reserve(ALWAYS.len());
+    for (name, value) in &ALWAYS {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if is_encrypted {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ENCRYPTED);
     }
-    response
 }
 
 #[cfg(test)]

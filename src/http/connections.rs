@@ -3,21 +3,21 @@
 mod pace;
 mod tls;
 
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    future::Future,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
-use axum::{
-    Extension, Router,
-    body::Body,
-    extract::{ConnectInfo, Request},
-};
-use hyper::{
-    body::Incoming,
-    service::{Service, service_fn},
-};
+use axum::{Router, body::Body, extract::Request, http::Extensions, response::Response};
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
-    service::TowerToHyperService,
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -27,13 +27,17 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
+use tower_service::Service;
 
 use super::{
     LAST_ANSWERS,
     seats::{Full, Seat, Seats},
-    streams::{Stopping, stop as stopped},
+    streams::Stopping,
 };
-use crate::auth::{Viewer, Who};
+use crate::{
+    auth::{Viewer, Who},
+    telemetry::Counted,
+};
 use pace::{Pace, Paced};
 pub use tls::{Tls, TlsError};
 
@@ -84,20 +88,49 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Clients at once that are told why they may not connect; the others are just let go.
 const REFUSED_MAX: usize = 64;
 
-/// In the extensions of requests that came encrypted.
-#[derive(Clone, Copy)]
-pub(super) struct Encrypted;
+/// How a request came; in its extensions, one for all requests of a connection.
+pub(super) struct Came {
+    pub(super) peer: IpAddr,
+    pub(super) is_encrypted: bool,
+    /// Tells when the server which took it stops.
+    pub(super) stopping: Stopping,
+}
+
+impl Came {
+    pub(super) fn of(extensions: &Extensions) -> &Arc<Self> {
+        extensions.get().expect("every request comes on a connection")
+    }
+}
+
+/// What answers requests. Copies answer alike.
+pub trait Answerer: Clone + Send + 'static {
+    /// Is told that a client connected; what it returns is held until the connection ends.
+    fn connected(&self) -> Option<Counted> {
+        None
+    }
+
+    /// Is told that one connected for whom there is no room.
+    fn turned_away(&self) {}
+
+    fn answer(self, request: Request) -> impl Future<Output = Response> + Send + 'static;
+}
+
+impl Answerer for Router {
+    fn answer(mut self, request: Request) -> impl Future<Output = Response> + Send + 'static {
+        let answer = self.call(request);
+        async move { answer.await.unwrap_or_else(|never| match never {}) }
+    }
+}
 
 /// Serves until `stop`; requests that have begun are answered, and those who listen are told, if that
 /// does not take longer than [`LAST_ANSWERS`].
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    answerer: impl Answerer,
     connections: Connections,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, heard) = watch::channel(false);
-    let router = router.layer(Extension(Stopping(heard.clone())));
     let seats = Seats::new(connections.max, connections.per_address_max);
     let refusals = Arc::new(Semaphore::new(REFUSED_MAX));
     let connections = Arc::new(connections);
@@ -116,11 +149,13 @@ pub async fn serve(
         };
         match seats.enter(Who::of(&Viewer::anonymous(), peer.ip())) {
             Ok(seat) => {
-                let (router, stopping) = (router.clone(), Stopping(heard.clone()));
-                let guest = Guest { peer, seat, router, stopping };
+                let (answerer, stopping) = (answerer.clone(), Stopping(heard.clone()));
+                let held = (seat, answerer.connected());
+                let guest = Guest { peer, held, answerer, stopping };
                 spawn(receive(socket, guest, Arc::clone(&connections)));
             }
             Err(why) => {
+                answerer.turned_away();
                 if let Ok(permit) = Arc::clone(&refusals).try_acquire_owned() {
                     let is_encrypted = connections.tls.is_some();
                     spawn(async move {
@@ -131,7 +166,7 @@ pub async fn serve(
             }
         }
     }
-    drop((listener, router, heard));
+    drop((listener, answerer, heard));
     stopping.send_replace(true);
     // Each connection, and each of those who listen, has an ear until it ends.
     if timeout(LAST_ANSWERS, stopping.closed()).await.is_err() {
@@ -149,15 +184,18 @@ async fn rest(why: &io::Error) {
     }
 }
 
+/// The right to a connection, and what counts it.
+type Held = (Seat, Option<Counted>);
+
 /// Who connected.
-struct Guest {
+struct Guest<A> {
     peer: SocketAddr,
-    seat: Seat,
-    router: Router,
+    held: Held,
+    answerer: A,
     stopping: Stopping,
 }
 
-async fn receive(socket: TcpStream, guest: Guest, connections: Arc<Connections>) {
+async fn receive(socket: TcpStream, guest: Guest<impl Answerer>, connections: Arc<Connections>) {
     tracing::trace!(peer = %guest.peer, "connected");
     // Answers are written whole: there is nothing to wait for.
     drop(socket.set_nodelay(true));
@@ -173,30 +211,29 @@ async fn receive(socket: TcpStream, guest: Guest, connections: Arc<Connections>)
 }
 
 /// Serves one connection to its end, or until it becomes a WebSocket.
-async fn talk<I>(io: I, guest: Guest, connections: &Connections, is_encrypted: bool)
+async fn talk<I>(io: I, guest: Guest<impl Answerer>, connections: &Connections, is_encrypted: bool)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let Guest { peer, seat, router, stopping } = guest;
+    let Guest { peer, held, answerer, mut stopping } = guest;
     let pace = Arc::new(Pace::new(connections));
-    let io = TokioIo::new(Paced::new(io, Arc::clone(&pace), seat));
-    let router = TowerToHyperService::new(router);
+    let io = TokioIo::new(Paced::new(io, Arc::clone(&pace), held));
     let service = service_fn({
-        let pace = Arc::clone(&pace);
+        let (pace, peer) = (Arc::clone(&pace), peer.ip());
+        let came = Arc::new(Came { peer, is_encrypted, stopping: stopping.clone() });
         move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            if is_encrypted {
-                request.extensions_mut().insert(Encrypted);
-            }
+            request.extensions_mut().insert(Arc::clone(&came));
             let busy = pace.busy();
-            let answer = router.call(request);
-            async move { answer.await.map(|it| it.map(|body| Body::new(busy.until_sent(body)))) }
+            let answer = answerer.clone().answer(request);
+            async move {
+                let answer = answer.await.map(|body| Body::new(busy.until_sent(body)));
+                Ok::<Response, Infallible>(answer)
+            }
         }
     });
     let builder = builder(connections);
     let mut connection = pin!(builder.serve_connection_with_upgrades(io, service));
-    let mut stopping = Some(stopping);
     let mut is_stopping = false;
     loop {
         tokio::select! {
@@ -206,7 +243,7 @@ where
                 }
                 return;
             }
-            () = stopped(&mut stopping), if !is_stopping => {
+            () = stopping.heard(), if !is_stopping => {
                 is_stopping = true;
                 connection.as_mut().graceful_shutdown();
             }

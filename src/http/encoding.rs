@@ -25,6 +25,10 @@ pub(super) enum Effort {
 }
 
 impl Coding {
+    /// The first of those that a client likes best is sent: zstd is packed and unpacked fastest.
+    pub(super) const ALL: [Coding; 4] =
+        [Coding::Zstd, Coding::Brotli, Coding::Gzip, Coding::Identity];
+
     /// What the header `Content-Encoding` calls it; none where the body is as it is.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {
@@ -59,62 +63,80 @@ impl Coding {
     }
 }
 
-/// The form that a client likes best of those there are; of equals the first. None where it refuses
-/// them all.
-pub(super) fn chosen(headers: &HeaderMap, forms: &[Coding]) -> Option<Coding> {
-    let mut given =
-        headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|it| it.to_str().ok());
-    let Some(first) = given.next() else {
-        // Most programs say nothing, and take what is as it is.
-        return forms.contains(&Coding::Identity).then_some(Coding::Identity);
-    };
-    let given = given.fold(first.to_owned(), |all, it| all + "," + it);
-    let weighed = forms.iter().map(|it| (weight(&given, *it), *it));
-    // Of equals `max_by_key` gives the last.
-    let best = weighed.rev().max_by_key(|it| it.0)?;
-    (best.0 > 0).then_some(best.1)
+/// How much a client likes each form, in thousandths, by its header `Accept-Encoding`; 0 where it
+/// refuses one.
+pub(super) struct Liked {
+    /// By their names; none where it says nothing of one.
+    named: [Option<u32>; NAMES.len()],
+    /// All that it does not name.
+    rest: Option<u32>,
 }
-/// How much a client likes a form, in thousandths; 0 where it refuses it.
-fn weight(given: &str, coding: Coding) -> u32 {
-    let find = |name: &str| given.split(',').find_map(|part| weighed(part, name));
-    match coding.name() {
-        Some(name) => find(name).or_else(|| find("*")).unwrap_or(0),
-        // Liked least where nothing is said of it, and refused only where that is said.
-        None => find("identity").or_else(|| find("*").filter(|it| *it == 0)).unwrap_or(1),
+
+/// What forms are called, as they stand in [`Coding`].
+const NAMES: [&str; 4] = ["zstd", "br", "gzip", "identity"];
+
+impl Liked {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let mut liked = Liked { named: [None; NAMES.len()], rest: None };
+        let given = headers.get_all(header::ACCEPT_ENCODING).iter();
+        for part in given.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(',')) {
+            let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
+            let name = name.trim();
+            let place = NAMES.iter().position(|it| it.eq_ignore_ascii_case(name));
+            let place = match place {
+                Some(place) => &mut liked.named[place],
+                None if name == "*" => &mut liked.rest,
+                None => continue,
+            };
+            // Where one is named twice, the first counts.
+            place.get_or_insert_with(|| weight(parameters));
+        }
+        liked
+    }
+
+    /// The form that is liked best of those there are; of equals the first. None where it refuses
+    /// them all.
+    pub(super) fn best(&self, forms: &[Coding]) -> Option<Coding> {
+        // Of equals `max_by_key` gives the last.
+        let best = forms.iter().rev().max_by_key(|it| self.weight(**it))?;
+        (self.weight(*best) > 0).then_some(*best)
+    }
+
+    fn weight(&self, coding: Coding) -> u32 {
+        let named = self.named[coding as usize];
+        match coding {
+            // Liked least where nothing is said of it, and refused only where that is said.
+            Coding::Identity => named.or(self.rest.filter(|it| *it == 0)).unwrap_or(1),
+            _ => named.or(self.rest).unwrap_or(0),
+        }
     }
 }
 
-/// The weight of one part such as `br;q=0.8`, where it is of this name.
-fn weighed(part: &str, name: &str) -> Option<u32> {
-    let (coding, parameters) = part.split_once(';').unwrap_or((part, ""));
-    if !coding.trim().eq_ignore_ascii_case(name) {
-        return None;
-    }
+/// The weight among parameters such as `q=0.8`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it lies between 0 and 1000"
+)]
+fn weight(parameters: &str) -> u32 {
     let q = parameters.split(';').find_map(|it| {
         let (key, value) = it.split_once('=')?;
         key.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse::<f32>().ok())?
     });
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it lies between 0 and 1000"
-    )]
-    Some((q.unwrap_or(1.0).clamp(0.0, 1.0) * 1e3).round() as u32)
+    (q.unwrap_or(1.0).clamp(0.0, 1.0) * 1e3).round() as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Whatever there is.
-    const ALL: [Coding; 4] = [Coding::Zstd, Coding::Brotli, Coding::Gzip, Coding::Identity];
     /// What there is of a file.
     const FILE: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
 
     fn chosen_of(given: &str, forms: &[Coding]) -> Option<Coding> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_ENCODING, given.parse().expect("it is a header"));
-        chosen(&headers, forms)
+        Liked::of(&headers).best(forms)
     }
 
     #[test]
@@ -129,9 +151,9 @@ mod tests {
         assert_eq!(all("identity, gzip;q=0.5"), Some(Coding::Identity));
         assert_eq!(all("zstd"), Some(Coding::Identity));
         assert_eq!(all(""), Some(Coding::Identity));
-        assert_eq!(chosen(&HeaderMap::new(), &FILE), Some(Coding::Identity));
-        assert_eq!(chosen_of("gzip, deflate, br, zstd", &ALL), Some(Coding::Zstd));
-        assert_eq!(chosen_of("gzip, zstd;q=0.9", &ALL), Some(Coding::Gzip));
+        assert_eq!(Liked::of(&HeaderMap::new()).best(&FILE), Some(Coding::Identity));
+        assert_eq!(chosen_of("gzip, deflate, br, zstd", &Coding::ALL), Some(Coding::Zstd));
+        assert_eq!(chosen_of("gzip, zstd;q=0.9", &Coding::ALL), Some(Coding::Gzip));
     }
 
     #[test]
@@ -139,14 +161,14 @@ mod tests {
         let plain = &[Coding::Identity];
         assert_eq!(chosen_of("br, gzip", plain), Some(Coding::Identity));
         assert_eq!(chosen_of("br, identity;q=0", plain), None);
-        assert_eq!(chosen_of("*;q=0", &ALL), None);
+        assert_eq!(chosen_of("*;q=0", &Coding::ALL), None);
         assert_eq!(chosen_of("br;q=0, gzip;q=0", &FILE), Some(Coding::Identity));
     }
 
     #[test]
     fn what_is_thoroughly_packed_is_no_larger() {
         let body = br#"{"name":"Ilya Sutskever","born":1985}"#.repeat(500);
-        for coding in ALL {
+        for coding in Coding::ALL {
             let [quick, thorough] =
                 [Effort::Quick, Effort::Thorough].map(|it| coding.packed(&body, it).len());
             assert!(thorough <= quick && quick <= body.len(), "{coding:?}: {quick}, {thorough}");

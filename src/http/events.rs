@@ -1,7 +1,7 @@
 //! Server-sent events: one operation a request, each of its answers an event `next`, and at last an
 //! event `complete`, as the draft on GraphQL over them has it in its "distinct connections".
 
-use std::{convert::Infallible, net::IpAddr};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     body::Body,
@@ -16,15 +16,10 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
 
-use super::{
-    accept::Form,
-    access, refusal,
-    seats::Seat,
-    streams::{Stopping, Streams, stop},
-};
+use super::{Desk, accept::Form, access, connections::Came, refusal, seats::Seat};
 use crate::{
     auth::{Viewer, Who},
-    graphql::{Api, Message, Request, Subscription},
+    graphql::{Message, Request, Subscription},
 };
 
 /// With what a browser that lost the connection names the event it saw last.
@@ -32,17 +27,16 @@ const LAST_EVENT_ID: &str = "last-event-id";
 
 type Sent = Result<String, Infallible>;
 
-/// Who wants them, from where, and what tells that the server stops.
+/// Who wants them, and from where.
 pub(super) struct Listener {
     pub(super) viewer: Viewer,
-    pub(super) peer: IpAddr,
-    pub(super) stopping: Option<Stopping>,
+    pub(super) came: Arc<Came>,
 }
 
 /// Answers with events until there are no more.
 pub(super) fn answer(
-    api: &Api,
-    (streams, listener): (&Streams, Listener),
+    desk: &Arc<Desk>,
+    listener: Listener,
     headers: &HeaderMap,
     request: Request,
 ) -> Response {
@@ -51,17 +45,17 @@ pub(super) fn answer(
         let why = "the header `Last-Event-ID` is no version: send the id of an event";
         return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", why);
     };
-    let seat = match streams.enter(Who::of(&listener.viewer, listener.peer)) {
+    let seat = match desk.streams.enter(Who::of(&listener.viewer, listener.came.peer)) {
         Ok(seat) => seat,
         Err(why) => return why.refusal(),
     };
     let (out, events) = mpsc::channel(2);
-    match api.subscribe(request, &listener.viewer, after) {
+    match desk.api.subscribe(request, &listener.viewer, after) {
         Ok(subscription) => {
             // The header was good a moment ago.
             let credential = access::credential(headers).unwrap_or_default();
-            let streams = streams.clone();
-            let pump = Pump { subscription, streams, listener, credential, out, seat };
+            let desk = Arc::clone(desk);
+            let pump = Pump { subscription, desk, listener, credential, out, seat };
             spawn(pump.run().in_current_span());
         }
         Err(why) => {
@@ -88,7 +82,7 @@ const ALIVE: &str = ":\n\n";
 /// Puts the messages of a subscription on the way.
 struct Pump {
     subscription: Subscription,
-    streams: Streams,
+    desk: Arc<Desk>,
     listener: Listener,
     credential: Option<String>,
     out: mpsc::Sender<Sent>,
@@ -98,9 +92,10 @@ struct Pump {
 impl Pump {
     /// Goes on as long as there are messages, the reader takes them, and it may.
     async fn run(mut self) {
-        let limits = self.streams.limits;
+        let limits = self.desk.streams.limits;
         // Room for one event is kept, to tell a reader who takes none that it is dropped.
         let Ok(last) = self.out.clone().reserve_owned().await else { return };
+        let mut stopping = self.listener.came.stopping.clone();
         let mut looks = interval(limits.look);
         looks.reset();
         loop {
@@ -111,7 +106,7 @@ impl Pump {
                 },
                 _ = looks.tick() => if self.may().await { ALIVE.to_owned() } else { break },
                 () = self.out.closed() => return,
-                () = stop(&mut self.listener.stopping) => break,
+                () = stopping.heard() => break,
             };
             match timeout(limits.write, self.out.send(Ok(event))).await {
                 Ok(Ok(())) => (),
@@ -129,7 +124,7 @@ impl Pump {
 
     /// Whether the reader still may listen.
     async fn may(&self) -> bool {
-        let viewer = self.streams.door.viewer(self.credential.clone()).await;
+        let viewer = self.desk.door.viewer(self.credential.clone()).await;
         viewer.is_ok_and(|it| it == self.listener.viewer)
     }
 }

@@ -24,7 +24,7 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
 
-use super::{accept::JSON, graphql::media_type, refusal, streams::Streams};
+use super::{Desk, accept::JSON, graphql::media_type, refusal};
 use crate::{
     auth::Viewer,
     catalog::{TABLES, value::BadValue},
@@ -43,7 +43,6 @@ const PIECES: usize = 4;
 const NAME_CHARS_MAX: usize = 80;
 
 /// The right to one export.
-#[derive(Clone)]
 pub(super) struct Exports(Arc<Semaphore>);
 
 impl Default for Exports {
@@ -78,8 +77,7 @@ enum What {
 
 /// `GET /export`.
 pub(super) async fn endpoint(
-    State(api): State<Api>,
-    (Extension(exports), Extension(streams)): (Extension<Exports>, Extension<Streams>),
+    State(desk): State<Arc<Desk>>,
     Extension(viewer): Extension<Viewer>,
     headers: HeaderMap,
     asked: Result<Query<Asked>, QueryRejection>,
@@ -97,13 +95,14 @@ pub(super) async fn endpoint(
         Ok(what) => what,
         Err(why) => return bad(&why),
     };
-    let Ok(permit) = exports.0.try_acquire_owned() else {
+    let Ok(permit) = Arc::clone(&desk.exports.0).try_acquire_owned() else {
         let why = format!("{EXPORTS_MAX} exports are written, which is the most: try again later");
         return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why);
     };
     let mark = if asked.bom && format == Format::Csv { BYTE_ORDER_MARK } else { &[] };
     let (pieces, written) = mpsc::channel(PIECES);
     let pieces = Pieces { pieces, held: Arc::new(Mutex::new(mark.to_vec())) };
+    let api = desk.api.clone();
     let job = spawn_blocking(within(move || {
         // Only when it is over may another begin.
         let _permit = permit;
@@ -113,7 +112,7 @@ pub(super) async fn endpoint(
         }
         outcome
     }));
-    match answered((written, job), streams.limits.write).await {
+    match answered((written, job), desk.streams.limits.write).await {
         Ok(body) => (head(format, &name), body).into_response(),
         Err(refusal) => refusal,
     }

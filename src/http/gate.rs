@@ -4,32 +4,34 @@
 //! Whoever spreads requests over several servers asks `/readyz` before it sends any. `/healthz` says
 //! no more than that the process answers: a long load is no reason to start it again.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU8, Ordering},
+use std::{
+    future::Future,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU8, Ordering},
+    },
 };
 
 use axum::{
     Json, Router,
     extract::{Request, State},
     http::{StatusCode, header},
-    middleware,
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Serialize;
-use tower_service::Service;
 
 use super::{
-    METRICS, Options, answers::Answers, browsers, inside, metrics, refusal, streams::Streams,
-    watched,
+    Answerer, Desk, METRICS, Options, inside, metrics, not_allowed, refusal,
+    watched::{self, Watch},
 };
 use crate::{
     auth::Auth,
     catalog::value::Moment,
     graphql::{Api, OperationKind},
     live::{Backups, Written},
-    telemetry::{Metrics, Operated, Reading},
+    telemetry::{Counted, Metrics, Operated, Reading},
 };
 
 pub const HEALTH: &str = "/healthz";
@@ -45,19 +47,26 @@ pub struct Gate(Arc<Shared>);
 struct Shared {
     began: Moment,
     options: Options,
+    readiness: Arc<Readiness>,
+    /// What is answered while there is no graph.
+    closed: Router,
     opened: OnceLock<Opened>,
     backups: OnceLock<Arc<Backups>>,
-    /// Of the rows that are being read.
-    percent: AtomicU8,
-    is_stopping: AtomicBool,
     metrics: Metrics,
 }
 
 struct Opened {
     router: Router,
-    api: Api,
-    streams: Streams,
-    answers: Answers,
+    desk: Arc<Desk>,
+}
+
+/// How far the server is.
+#[derive(Default)]
+struct Readiness {
+    /// Of the rows that are being read.
+    percent: AtomicU8,
+    is_open: AtomicBool,
+    is_stopping: AtomicBool,
 }
 
 #[derive(Serialize)]
@@ -70,20 +79,23 @@ struct Health {
 impl Gate {
     /// Closed; `began` is when the process did.
     pub fn new(began: Moment, options: Options) -> Self {
-        Gate(Arc::new(Shared {
-            began,
-            options,
-            opened: OnceLock::new(),
-            backups: OnceLock::new(),
-            percent: AtomicU8::new(0),
-            is_stopping: AtomicBool::new(false),
-            metrics: Metrics::default(),
-        }))
+        let (metrics, readiness) = (Metrics::default(), Arc::<Readiness>::default());
+        let loading = Router::new().fallback(loading).with_state(Arc::clone(&readiness));
+        let closed = watched(loading, &readiness, (&metrics, &options));
+        let (opened, backups) = (OnceLock::new(), OnceLock::new());
+        Gate(Arc::new(Shared { began, options, readiness, closed, opened, backups, metrics }))
+    }
+
+    /// Open from the beginning.
+    pub fn opened(api: Api, auth: Arc<Auth>, options: Options) -> Self {
+        let gate = Gate::new((api.now())(), options);
+        gate.open(api, auth);
+        gate
     }
 
     /// How much of the graph is read.
     pub fn loading(&self, percent: u8) {
-        self.0.percent.store(percent, Ordering::Relaxed);
+        self.0.readiness.percent.store(percent, Ordering::Relaxed);
     }
 
     /// Backups are made from now on; the figures tell of them.
@@ -107,53 +119,33 @@ impl Gate {
             let cost = cost.map(|it| it.requested);
             metrics.operated(Operated { operation, outcome, took, rows, cost });
         });
-        let (router, streams, answers) = inside(api.clone(), auth, &self.0.options);
-        self.0.opened.get_or_init(|| Opened { router, api, streams, answers });
+        let desk = Arc::new(Desk::new(api, auth, &self.0.options));
+        let inside = inside(Arc::clone(&desk));
+        let router = watched(inside, &self.0.readiness, (&self.0.metrics, &self.0.options));
+        self.0.opened.get_or_init(|| Opened { router, desk });
+        self.0.readiness.is_open.store(true, Ordering::Relaxed);
     }
 
     /// Requests are still answered, but no new ones are asked for.
     pub fn stopping(&self) {
-        self.0.is_stopping.store(true, Ordering::Relaxed);
-    }
-
-    /// All routes for those who ask.
-    pub fn router(&self) -> Router {
-        let routes = probes().fallback(pass).method_not_allowed_fallback(super::not_allowed);
-        let hosts = self.0.options.browsers.hosts.clone();
-        let routes = routes
-            .layer(middleware::from_fn(watched::routed))
-            .layer(middleware::from_fn_with_state(hosts, browsers::named))
-            .layer(middleware::from_fn_with_state(self.clone(), watched::watch));
-        let routes = match self.0.options.browsers.cors() {
-            Some(cors) => routes.layer(cors),
-            None => routes,
-        };
-        routes.layer(middleware::from_fn(browsers::told)).with_state(self.clone())
+        self.0.readiness.is_stopping.store(true, Ordering::Relaxed);
     }
 
     /// The routes for those who operate the server, which are not for everybody.
     pub fn operation(&self) -> Router {
-        let routes = probes().route(METRICS, get(figures)).fallback(async || {
+        let figures = Router::new().route(METRICS, get(figures)).with_state(self.clone());
+        figures.merge(probes(&self.0.readiness)).fallback(async || {
             let why = format!("there is nothing here but {METRICS}, {HEALTH} and {READY}");
             refusal(StatusCode::NOT_FOUND, "NOT_FOUND", &why)
-        });
-        routes.with_state(self.clone())
-    }
-
-    pub(super) fn metrics(&self) -> &Metrics {
-        &self.0.metrics
-    }
-
-    fn is_ready(&self) -> bool {
-        self.0.opened.get().is_some() && !self.0.is_stopping.load(Ordering::Relaxed)
+        })
     }
 
     /// What is told of the server whether there is a graph or not.
     fn readings(&self) -> Vec<Reading> {
-        let mut readings = metrics::of_the_process(self.0.began, self.is_ready());
-        if let Some(Opened { api, streams, answers, .. }) = self.0.opened.get() {
-            readings.extend(metrics::of_the_graph(api, streams));
-            readings.extend(metrics::of_the_answers(&answers.counts()));
+        let mut readings = metrics::of_the_process(self.0.began, self.0.readiness.is_ready());
+        if let Some(Opened { desk, .. }) = self.0.opened.get() {
+            readings.extend(metrics::of_the_graph(&desk.api, &desk.streams));
+            readings.extend(metrics::of_the_answers(&desk.answers.counts()));
         }
         if let Some(backups) = self.0.backups.get() {
             readings.extend(metrics::of_the_backups(&backups.status()));
@@ -162,18 +154,57 @@ impl Gate {
     }
 }
 
+impl Answerer for Gate {
+    fn connected(&self) -> Option<Counted> {
+        Some(self.0.metrics.connected())
+    }
+
+    fn turned_away(&self) {
+        self.0.metrics.turned_away();
+    }
+
+    fn answer(self, request: Request) -> impl Future<Output = Response> + Send + 'static {
+        let opened = self.0.opened.get();
+        opened.map_or(&self.0.closed, |it| &it.router).clone().answer(request)
+    }
+}
+
+impl Readiness {
+    fn is_ready(&self) -> bool {
+        self.is_open.load(Ordering::Relaxed) && !self.is_stopping.load(Ordering::Relaxed)
+    }
+}
+
+/// Routes with the probes, as all are answered.
+fn watched(
+    routes: Router,
+    readiness: &Arc<Readiness>,
+    (metrics, options): (&Metrics, &Options),
+) -> Router {
+    let routes = routes.merge(probes(readiness)).method_not_allowed_fallback(not_allowed);
+    let routes = match options.browsers.cors() {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    };
+    let watch = Watch { metrics: metrics.clone(), hosts: options.browsers.hosts.clone() };
+    routes.layer(from_fn_with_state(Arc::new(watch), watched::watch))
+}
+
 /// What those ask who look after the server.
-fn probes() -> Router<Gate> {
+fn probes(readiness: &Arc<Readiness>) -> Router {
     let alive = async || Json(Health { status: "ok", percent: None });
-    Router::new().route(HEALTH, get(alive)).route(READY, get(ready))
+    let probes = Router::new().route(HEALTH, get(alive)).route(READY, get(ready));
+    probes.with_state(Arc::clone(readiness))
 }
 
 /// `GET /readyz`.
-async fn ready(State(gate): State<Gate>) -> Response {
-    let (status, percent) = match (gate.is_ready(), gate.0.opened.get()) {
-        (true, _) => return Json(Health { status: "ready", percent: None }).into_response(),
-        (false, Some(_)) => ("stopping", None),
-        (false, None) => ("loading", Some(gate.0.percent.load(Ordering::Relaxed))),
+async fn ready(State(readiness): State<Arc<Readiness>>) -> Response {
+    let (status, percent) = if readiness.is_ready() {
+        return Json(Health { status: "ready", percent: None }).into_response();
+    } else if readiness.is_open.load(Ordering::Relaxed) {
+        ("stopping", None)
+    } else {
+        ("loading", Some(readiness.percent.load(Ordering::Relaxed)))
     };
     let head = [(header::RETRY_AFTER, RETRY_AFTER_S)];
     (StatusCode::SERVICE_UNAVAILABLE, head, Json(Health { status, percent })).into_response()
@@ -182,7 +213,7 @@ async fn ready(State(gate): State<Gate>) -> Response {
 /// `GET /metrics`.
 async fn figures(State(gate): State<Gate>) -> Response {
     // Sizes on the disk take some reads of folders.
-    let text = tokio::task::spawn_blocking(move || gate.metrics().text(gate.readings())).await;
+    let text = tokio::task::spawn_blocking(move || gate.0.metrics.text(gate.readings())).await;
     match text {
         Ok(text) => ([(header::CONTENT_TYPE, Metrics::media_type())], text).into_response(),
         Err(_) => {
@@ -192,20 +223,12 @@ async fn figures(State(gate): State<Gate>) -> Response {
     }
 }
 
-/// To the graph, where there is one.
-async fn pass(State(gate): State<Gate>, request: Request) -> Response {
-    match gate.0.opened.get() {
-        Some(opened) => match opened.router.clone().call(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        },
-        None => {
-            let percent = gate.0.percent.load(Ordering::Relaxed);
-            let why = format!(
-                "the graph is still being loaded, {percent} % of its rows are read: try again soon"
-            );
-            let refusal = refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why);
-            ([(header::RETRY_AFTER, RETRY_AFTER_S)], refusal).into_response()
-        }
-    }
+/// What is asked before there is a graph.
+async fn loading(State(readiness): State<Arc<Readiness>>) -> Response {
+    let percent = readiness.percent.load(Ordering::Relaxed);
+    let why = format!(
+        "the graph is still being loaded, {percent} % of its rows are read: try again soon"
+    );
+    let refusal = refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why);
+    ([(header::RETRY_AFTER, RETRY_AFTER_S)], refusal).into_response()
 }

@@ -1,25 +1,24 @@
 //! GraphQL over HTTP.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql_axum::{GraphQLRequest, rejection::GraphQLRejection};
 use axum::{
-    Extension,
     body::{Body, Bytes},
     extract::{self, FromRequest, Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
 use super::{
     Desk,
     accept::{Accepted, Form, GRAPHQL_JSON, JSON},
-    access,
+    access::{self, Entering},
     answers::{Meant, Spelling},
     body::{self, Bodies},
+    connections::Came,
     events, refusal,
     reply::Asker,
-    streams::{Stopping, Streams},
     watched::Told,
     websocket,
 };
@@ -37,15 +36,26 @@ const DOCUMENT_ID: &str = "\"documentId\"";
 /// Characters of an operation's name in the log: names that people give are shorter.
 const OPERATION_CHARS_MAX: usize = 80;
 
-/// `GET` and `POST /graphql`.
-pub(super) async fn endpoint(
-    State(api): State<Api>,
-    (Extension(streams), Extension(desk)): (Extension<Streams>, Extension<Arc<Desk>>),
-    http: extract::Request,
-) -> Response {
-    if websocket::is_wanted(http.headers()) {
-        return websocket::upgrade(api, (&streams, &desk), http).await;
-    }
+/// `GET` and `POST /graphql`. It asks the door itself, as no layer could: whoever opens a WebSocket may
+/// say there who they are.
+pub(super) async fn endpoint(State(desk): State<Arc<Desk>>, http: extract::Request) -> Response {
+    let Entering { viewer, allowance } = match desk.door.entering(access::came(&http)).await {
+        Ok(entering) => entering,
+        Err(refusal) => return refusal,
+    };
+    let mut response = match viewer {
+        viewer if websocket::is_wanted(http.headers()) => {
+            Box::pin(websocket::upgrade(desk, viewer, http)).await
+        }
+        Ok(viewer) => answered(desk, viewer, http).await,
+        Err(why) => access::refused(&why),
+    };
+    access::tell(response.headers_mut(), allowance);
+    response
+}
+
+/// Answers in a form that is accepted.
+async fn answered(desk: Arc<Desk>, viewer: Viewer, http: extract::Request) -> Response {
     let accepted = Accepted::of(http.headers());
     let Some(form) = accepted.answer() else {
         let why = format!(
@@ -55,7 +65,7 @@ pub(super) async fn endpoint(
         );
         return refusal(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", &why);
     };
-    let mut response = answered(api, (&streams, &desk), (form, &accepted), http).await;
+    let mut response = found(desk, viewer, (form, &accepted), http).await;
     // What was refused before GraphQL was asked is an answer of GraphQL, too.
     let kind = response.headers_mut().get_mut(header::CONTENT_TYPE);
     if let Some(kind) = kind.filter(|it| form == Form::GraphqlJson && *it == JSON) {
@@ -64,53 +74,63 @@ pub(super) async fn endpoint(
     response
 }
 
-async fn answered(
-    api: Api,
-    (streams, desk): (&Streams, &Arc<Desk>),
+/// Answers with what is kept, or else reads what was sent.
+async fn found(
+    desk: Arc<Desk>,
+    viewer: Viewer,
     (form, accepted): (Form, &Accepted),
     http: extract::Request,
 ) -> Response {
-    let viewer: Option<Viewer> = http.extensions().get().cloned();
-    let viewer = viewer.expect("nobody comes here who was not let in");
-    let listening = (access::peer(http.extensions()), Stopping::of(http.extensions()));
     let (parts, body) = http.into_parts();
-    let (method, headers, uri) = (parts.method, parts.headers, parts.uri);
-    let sent = match taken((&method, &headers, &uri), body, desk.bodies).await {
+    let sent = match taken(&parts, body, desk.bodies).await {
         Ok(sent) => sent,
         Err(refusal) => return refusal,
     };
-    let asker = Asker { api, viewer, desk: Arc::clone(desk), form, method, headers };
-    let may_be_kept = desk.answers.are_kept() && form != Form::Events;
-    let spelling = may_be_kept.then(|| Spelling::of(&asker.method, &asker.viewer, &sent));
+    let asker = Asker { desk, viewer, form, parts };
+    let answers = &asker.desk.answers;
+    let may_be_kept = answers.are_kept() && form != Form::Events;
+    let spelling = may_be_kept.then(|| Spelling::of(&asker.parts.method, &asker.viewer, &sent));
     // What was sent in the same way before needs not be read again.
-    if let Some(Meant { key, operation }) = spelling.and_then(|it| desk.answers.meant(&it))
+    if let Some(Meant { key, operation }) = spelling.and_then(|it| answers.meant(&it))
         && let Some(response) = asker.kept(key).await
     {
         return called(operation, response);
     }
-    let sent = match understood((&asker.method, &uri), sent).await {
+    // Apart, so that what is kept is answered without room for all of this.
+    Box::pin(read(asker, accepted, (spelling, sent))).await
+}
+
+/// Answers what was sent, which is spelled so where the answer may be kept.
+async fn read(
+    asker: Asker,
+    accepted: &Accepted,
+    (spelling, sent): (Option<Spelling>, Bytes),
+) -> Response {
+    let sent = match understood(&asker.parts, sent).await {
         Ok(sent) => sent,
         Err(refusal) => return refusal,
     };
+    let may_be_kept = spelling.is_some();
     // What names its document is counted where it is looked for.
     let spelling = spelling.filter(|_| !sent.names_document());
-    let request = match asker.api.completed(sent) {
+    let api = &asker.desk.api;
+    let request = match api.completed(sent) {
         Ok(request) => request,
         Err(answer) => return asker.refused(answer),
     };
     let operation = request.operation_name.as_ref();
     let operation: Option<String> =
         operation.map(|it| it.chars().take(OPERATION_CHARS_MAX).collect());
-    let key = may_be_kept.then(|| asker.api.key(&request, &asker.viewer));
+    let key = may_be_kept.then(|| api.key(&request, &asker.viewer));
     if let Some(key) = key
         && let Some(response) = asker.kept(key).await
     {
         if let Some(spelling) = spelling {
-            desk.answers.note(spelling, Meant { key, operation: operation.clone() });
+            asker.desk.answers.note(spelling, Meant { key, operation: operation.clone() });
         }
         return called(operation, response);
     }
-    called(operation, asked(asker, streams, (accepted, listening), (key, request)).await)
+    called(operation, asked(asker, accepted, (key, request)).await)
 }
 
 /// The response to an operation of this name.
@@ -122,18 +142,18 @@ fn called(operation: Option<String>, mut response: Response) -> Response {
 /// Answers what no answer is kept of.
 async fn asked(
     asker: Asker,
-    streams: &Streams,
-    (accepted, (peer, stopping)): (&Accepted, (IpAddr, Option<Stopping>)),
+    accepted: &Accepted,
     (key, request): (Option<AnswerKey>, Request),
 ) -> Response {
-    let Asker { api, viewer, form, method, headers, .. } = &asker;
+    let Asker { desk, viewer, form, parts } = &asker;
     // Nearly no query has the word, and need be parsed for this.
-    let subscribes = request.query.contains("subscription") && api.is_subscription(&request);
-    match misfit(api, method, (subscribes, accepted), &request) {
+    let subscribes = request.query.contains("subscription") && desk.api.is_subscription(&request);
+    match misfit(&desk.api, &parts.method, (subscribes, accepted), &request) {
         Some(refusal) => refusal,
         None if subscribes || *form == Form::Events => {
-            let listener = events::Listener { viewer: viewer.clone(), peer, stopping };
-            let mut response = events::answer(api, (streams, listener), headers, request);
+            let came = Arc::clone(Came::of(&parts.extensions));
+            let listener = events::Listener { viewer: viewer.clone(), came };
+            let mut response = events::answer(desk, listener, &parts.headers, request);
             let kind = Some(OperationKind::Subscription);
             response.extensions_mut().insert(Told { kind, ..Told::default() });
             response
@@ -143,23 +163,19 @@ async fn asked(
 }
 
 /// What was sent: a body, or the parameters of an address.
-async fn taken(
-    (method, headers, uri): (&Method, &HeaderMap, &Uri),
-    body: Body,
-    allowed: Bodies,
-) -> Result<Bytes, Response> {
-    if method != Method::POST {
-        return Ok(Bytes::copy_from_slice(uri.query().unwrap_or_default().as_bytes()));
+async fn taken(parts: &Parts, body: Body, allowed: Bodies) -> Result<Bytes, Response> {
+    if parts.method != Method::POST {
+        return Ok(Bytes::copy_from_slice(parts.uri.query().unwrap_or_default().as_bytes()));
     }
-    match body::misfit(headers) {
+    match body::misfit(&parts.headers) {
         Some(refusal) => Err(refusal),
         None => body::read(body, allowed).await,
     }
 }
 
 /// The same as a request.
-async fn understood((method, uri): (&Method, &Uri), sent: Bytes) -> Result<Sent, Response> {
-    let request = if method == Method::POST {
+async fn understood(parts: &Parts, sent: Bytes) -> Result<Sent, Response> {
+    let request = if parts.method == Method::POST {
         let http = extract::Request::post("/").header(header::CONTENT_TYPE, JSON);
         let http = http.body(Body::from(sent.clone())).expect("these are a path and a type");
         match GraphQLRequest::<GraphQLRejection>::from_request(http, &()).await {
@@ -168,7 +184,7 @@ async fn understood((method, uri): (&Method, &Uri), sent: Bytes) -> Result<Sent,
             _ => request_of_body(&sent),
         }
     } else {
-        let parameters = Query::try_from_uri(uri);
+        let parameters = Query::try_from_uri(&parts.uri);
         parameters
             .map_err(|why| excerpt(&why.body_text()))
             .and_then(|Query(parameters)| request_of_parameters(parameters))

@@ -28,7 +28,7 @@ use tokio::{
 use tokio_stream::StreamExt;
 use tracing::Instrument;
 
-use super::{refusal, streams::Streams};
+use super::{Desk, refusal};
 use crate::{
     auth::Viewer,
     catalog::{
@@ -51,7 +51,6 @@ use crate::{
 const PIECES: usize = 16;
 
 /// Imports take turns.
-#[derive(Clone)]
 pub(super) struct Turns(Arc<Semaphore>);
 
 impl Default for Turns {
@@ -84,25 +83,24 @@ fn bad(why: impl Into<String>) -> Refusal {
 
 /// `POST /import/{source}`.
 pub(super) async fn endpoint(
-    State(api): State<Api>,
-    (Extension(turns), Extension(streams)): (Extension<Turns>, Extension<Streams>),
+    State(desk): State<Arc<Desk>>,
     Extension(viewer): Extension<Viewer>,
     (Path(source), Query(asked)): (Path<String>, Query<Vec<(String, String)>>),
     body: Body,
 ) -> Response {
-    let wait = streams.limits.write;
+    let (api, wait) = (&desk.api, desk.streams.limits.write);
     let began = async {
         viewer
             .may(AccessRole::Editor)
             .map_err(|why| (StatusCode::FORBIDDEN, "FORBIDDEN", why.to_string()))?;
-        let (how, asked) = understood(&api, &source, &Parameters(&asked), &viewer)?;
+        let (how, asked) = understood(api, &source, &Parameters(&asked), &viewer)?;
         let mut body = body.into_data_stream();
         // Some clients wait to be told to send it.
         let first = next(&mut body, wait).await.map_err(|why| bad(why.to_string()))?;
         let (by, now) = (Arc::clone(&asked.by), (asked.now)());
         let id = api.jobs().add((how.importer, how.file.clone()), by, now);
         let id = id.map_err(|why| (StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", why))?;
-        let work = carry_out(api, turns, id.clone(), (how, asked), (first, body, wait));
+        let work = carry_out(Arc::clone(&desk), id.clone(), (how, asked), (first, body, wait));
         spawn(work.in_current_span());
         Ok::<String, Refusal>(id)
     };
@@ -114,14 +112,14 @@ pub(super) async fn endpoint(
 
 /// `DELETE /import/{id}`: an import that somebody has enough of. What came whole stays.
 pub(super) async fn stop(
-    State(api): State<Api>,
+    State(desk): State<Arc<Desk>>,
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Response {
     if let Err(why) = viewer.may(AccessRole::Editor) {
         return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why.to_string());
     }
-    if api.jobs().stop(&id) {
+    if desk.api.jobs().stop(&id) {
         return StatusCode::ACCEPTED.into_response();
     }
     let why = format!("no import `{}` is under way: `importJobs` lists them", excerpt(&id));
@@ -254,14 +252,13 @@ async fn next(body: &mut BodyDataStream, wait: Duration) -> io::Result<Option<By
 
 /// Carries out an import when its turn has come.
 async fn carry_out(
-    api: Api,
-    turns: Turns,
+    desk: Arc<Desk>,
     id: String,
     (how, asked): (How, Asked),
     (first, body, wait): (Option<Bytes>, BodyDataStream, Duration),
 ) {
     let (pieces, taken) = mpsc::channel(PIECES);
-    let (jobs, now) = (Arc::clone(api.jobs()), asked.now);
+    let (jobs, now) = (Arc::clone(desk.api.jobs()), asked.now);
     let stopped = (Arc::clone(&jobs), id.clone());
     let feeding = spawn(async move {
         tokio::select! {
@@ -273,14 +270,14 @@ async fn carry_out(
         }
     });
     let turn = tokio::select! {
-        turn = turns.0.acquire_owned() => turn,
+        turn = Arc::clone(&desk.turns.0).acquire_owned() => turn,
         () = jobs.told_to_stop(&id) => return jobs.fail(&id, now(), STOPPED.to_owned()),
     };
     let Ok(turn) = turn else { return };
     let job = id.clone();
     let done = spawn_blocking(within(move || {
         let _turn = turn;
-        import(&api, &job, (how, &asked), taken);
+        import(&desk.api, &job, (how, &asked), taken);
     }));
     if done.await.is_err() {
         let why = "something broke while this was imported: the log of the server says what";

@@ -1,14 +1,15 @@
 //! Pages for people, and the schema.
 
+use std::sync::Arc;
+
 use axum::{
-    Extension,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 
-use super::{access, refusal, streams::Streams};
-use crate::graphql::{Api, Introspection};
+use super::{Desk, access, refusal};
+use crate::graphql::Introspection;
 
 /// GraphiQL, from its CDN.
 const GRAPHIQL: &str = include_str!("graphiql.html");
@@ -44,14 +45,11 @@ fn policy(html: &str) -> String {
     )
 }
 
-pub(super) async fn schema(
-    State(api): State<Api>,
-    Extension(streams): Extension<Streams>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn schema(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    let api = &desk.api;
     if api.introspection() != Introspection::On {
         let viewer = match access::credential(&headers) {
-            Ok(credential) => streams.door.viewer(credential).await,
+            Ok(credential) => desk.door.viewer(credential).await,
             Err(why) => Err(why),
         };
         let viewer = match viewer {

@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Instant};
 
 use axum::{
-    body::Bytes,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::Response,
 };
 use tokio::task::spawn_blocking;
 
@@ -14,13 +14,13 @@ use super::{
     accept::Form,
     answers::Kept,
     caching::{self, CacheControl},
-    encoding::{self, Coding, Effort},
+    encoding::{Coding, Effort, Liked},
     refusal,
     watched::Told,
 };
 use crate::{
     auth::Viewer,
-    graphql::{Answer, AnswerKey, Api, Cost, GivenUp, OperationKind, Outcome, Request, Tally},
+    graphql::{Answer, AnswerKey, Cost, GivenUp, OperationKind, Outcome, Request, Tally},
     telemetry::within,
 };
 
@@ -28,28 +28,25 @@ use crate::{
 const COST: HeaderName = HeaderName::from_static("graphql-cost");
 /// Bytes of a body that is worth to be packed: less fits into one packet as it is.
 const PACKED_BYTES_MIN: usize = 1_024;
-/// How a body is sent, the first of those that a client likes best: zstd is packed and unpacked
-/// fastest.
-const CODINGS: [Coding; 4] = [Coding::Zstd, Coding::Brotli, Coding::Gzip, Coding::Identity];
+/// Room for the headers of most answers, with those that every answer has.
+const HEADERS: usize = 12;
 /// What of a request decides which answer it has.
 const VARY: HeaderValue = HeaderValue::from_static("accept, accept-encoding, authorization");
 
 /// Somebody who asks, and how they want to be answered.
-#[derive(Clone)]
 pub(super) struct Asker {
-    pub(super) api: Api,
-    pub(super) viewer: Viewer,
     pub(super) desk: Arc<Desk>,
+    pub(super) viewer: Viewer,
     pub(super) form: Form,
-    pub(super) method: Method,
-    pub(super) headers: HeaderMap,
+    pub(super) parts: Parts,
 }
 
 /// An answer on its way.
 struct Sent {
     outcome: Outcome,
     kind: Option<OperationKind>,
-    cost: Option<Cost>,
+    /// What the answer cost.
+    cost: Option<HeaderValue>,
     /// What the answer is called by, where who asked may keep it.
     tag: Option<HeaderValue>,
     coding: Coding,
@@ -61,10 +58,10 @@ impl Asker {
     /// The answer that is kept, if there is one. Only queries have such.
     pub(super) async fn kept(&self, key: AnswerKey) -> Option<Response> {
         let begun = Instant::now();
-        let kept = self.desk.answers.find(&self.api, &key)?;
-        let (outcome, kind, cost) = (Outcome::Done, Some(OperationKind::Query), kept.cost());
-        self.api.measure(outcome, cost, Tally { kind, took: begun.elapsed(), rows: 0 });
-        let tag = self.is_get().then(|| kept.tag().clone());
+        let kept = self.desk.answers.find(&self.desk.api, &key)?;
+        let (outcome, kind) = (Outcome::Done, Some(OperationKind::Query));
+        self.desk.api.measure(outcome, kept.cost(), Tally { kind, took: begun.elapsed(), rows: 0 });
+        let (tag, cost) = (self.is_get().then(|| kept.tag().clone()), kept.cost_told());
         let (coding, body) = match self.coding(kept.body.len()) {
             coding if self.has(tag.as_ref()) => (coding, None),
             Coding::Identity => (Coding::Identity, Some(kept.body)),
@@ -82,12 +79,16 @@ impl Asker {
         if let Some(packed) = answers.find_packed(&key, &kept, coding) {
             return Some(packed.body);
         }
-        let turn = self.desk.turnstile.enter().await.ok()?;
-        let packed = spawn_blocking(move || {
-            let _turn = turn;
-            answers.pack(key, &kept, coding).body
-        });
-        packed.await.ok()
+        // Apart, so that others need no room for it.
+        Box::pin(async {
+            let turn = self.desk.turnstile.enter().await.ok()?;
+            let packed = spawn_blocking(move || {
+                let _turn = turn;
+                answers.pack(key, &kept, coding).body
+            });
+            packed.await.ok()
+        })
+        .await
     }
 
     /// The answer as it is made now.
@@ -99,16 +100,16 @@ impl Asker {
         // Who goes away takes this down with the connection.
         let waiting = Waiting::default();
         let given_up = waiting.0.clone();
-        let asker = self.clone();
         // Large answers take milliseconds; others need not wait for them.
         let sent = spawn_blocking(within(move || {
             // Also where nobody waits for the answer any more, only when it is over may another begin.
             let _turn = turn;
-            let answer = asker.api.execute_unless(request, &asker.viewer, &given_up);
-            asker.sent(key, answer)
+            let answer = self.desk.api.execute_unless(request, &self.viewer, &given_up);
+            let sent = self.sent(key, answer);
+            (self, sent)
         }));
         match sent.await {
-            Ok(sent) => self.put(sent),
+            Ok((asker, sent)) => asker.put(sent),
             Err(_) => {
                 let why =
                     "something broke while this was answered: the log of the server says what";
@@ -137,26 +138,26 @@ impl Asker {
             Coding::Identity => Some(body),
             coding => Some(coding.packed(&body, Effort::Quick).into()),
         };
+        let cost = cost.map(told);
         Sent { outcome, kind: tally.kind, cost, tag, coding, body }
     }
 
     fn is_get(&self) -> bool {
-        self.method != Method::POST
+        self.parts.method != Method::POST
     }
 
     /// Whether the client has the answer that is called by a tag.
     fn has(&self, tag: Option<&HeaderValue>) -> bool {
         let tag = tag.and_then(|it| it.to_str().ok());
-        tag.is_some_and(|it| caching::is_known(&self.headers, it))
+        tag.is_some_and(|it| caching::is_known(&self.parts.headers, it))
     }
 
     /// How a body of so many bytes is sent; as it is where the client refuses all, since what was
     /// asked for may have been carried out.
     fn coding(&self, bytes: usize) -> Coding {
-        let coding = encoding::chosen(&self.headers, &CODINGS).unwrap_or(Coding::Identity);
-        let is_worth_it = bytes >= PACKED_BYTES_MIN;
-        let as_it_is = || encoding::chosen(&self.headers, &[Coding::Identity]);
-        if is_worth_it { coding } else { as_it_is().unwrap_or(coding) }
+        let liked = Liked::of(&self.parts.headers);
+        let as_it_is = || liked.best(&[Coding::Identity]).filter(|_| bytes < PACKED_BYTES_MIN);
+        as_it_is().or_else(|| liked.best(&Coding::ALL)).unwrap_or(Coding::Identity)
     }
 
     /// Clients that know the media type of GraphQL get statuses that tell how far a request came; for
@@ -174,18 +175,12 @@ impl Asker {
                 StatusCode::OK
             }
         };
-        let mut response = match body {
-            Some(body) => {
-                let media_type = HeaderValue::from_static(self.form.media_type());
-                ([(header::CONTENT_TYPE, media_type)], body).into_response()
-            }
-            None => ().into_response(),
-        };
-        *response.status_mut() = status;
-        response.extensions_mut().insert(Told { operation: None, kind, outcome: Some(outcome) });
-        let headers = response.headers_mut();
+        let mut headers = HeaderMap::with_capacity(HEADERS);
+        if body.is_some() {
+            let media_type = HeaderValue::from_static(self.form.media_type());
+            headers.insert(header::CONTENT_TYPE, media_type);
+        }
         if let Some(cost) = cost {
-            let cost = HeaderValue::from_str(&cost.to_string()).expect("a cost is made of numbers");
             headers.insert(COST, cost);
         }
         if let Some(coding) = coding.name().filter(|_| status != StatusCode::NOT_MODIFIED) {
@@ -202,8 +197,17 @@ impl Asker {
         if let Some(tag) = tag {
             headers.insert(header::ETAG, tag);
         }
+        let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response.extensions_mut().insert(Told { operation: None, kind, outcome: Some(outcome) });
         response
     }
+}
+
+/// A cost as a header.
+pub(super) fn told(cost: Cost) -> HeaderValue {
+    HeaderValue::from_str(&cost.to_string()).expect("a cost is made of numbers")
 }
 
 /// Somebody who waits for an answer; dropped, the answer is made no further.

@@ -3,14 +3,10 @@
 
 use std::time::Duration;
 
-use axum::{
-    http::{Extensions, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use tokio::sync::watch;
 
 use super::{
-    access::Door,
     refusal,
     seats::{self, Seat, Seats},
 };
@@ -47,10 +43,8 @@ impl Default for Limits {
 }
 
 /// Those who listen to one server.
-#[derive(Clone)]
 pub(super) struct Streams {
     pub(super) limits: Limits,
-    pub(super) door: Door,
     seats: Seats,
 }
 
@@ -83,9 +77,9 @@ impl Full {
 }
 
 impl Streams {
-    pub(super) fn new(limits: Limits, door: Door) -> Self {
+    pub(super) fn new(limits: Limits) -> Self {
         let seats = Seats::new(limits.connections_max, limits.own_connections_max);
-        Streams { limits, door, seats }
+        Streams { limits, seats }
     }
 
     /// The right to one connection, until it is dropped.
@@ -104,19 +98,11 @@ impl Streams {
 pub(super) struct Stopping(pub(super) watch::Receiver<bool>);
 
 impl Stopping {
-    /// That of the server which took a request; a router without a server never stops.
-    pub(super) fn of(extensions: &Extensions) -> Option<Self> {
-        extensions.get().cloned()
-    }
-}
-
-/// Ends when the server stops.
-pub(super) async fn stop(stopping: &mut Option<Stopping>) {
-    let heard = match stopping {
-        Some(Stopping(stopping)) => stopping.wait_for(|it| *it).await.is_ok(),
-        None => false,
-    };
-    if !heard {
-        std::future::pending::<()>().await;
+    /// Ends when the server stops.
+    pub(super) async fn heard(&mut self) {
+        if self.0.wait_for(|it| *it).await.is_err() {
+            // Nobody is left who could say so.
+            std::future::pending::<()>().await;
+        }
     }
 }

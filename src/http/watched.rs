@@ -1,6 +1,6 @@
 //! What the operator is told of each request: a line of the log with its id, figures, a trace.
 
-use std::time::Instant;
+use std::{borrow::Cow, sync::Arc, time::Instant};
 
 use axum::{
     Json,
@@ -11,10 +11,12 @@ use axum::{
 };
 use tracing::Instrument;
 
-use super::{HEALTH, READY, Refusal, RefusalCode, RefusalError, gate::Gate};
+use super::{
+    HEALTH, Hosts, READY, Refusal, RefusalCode, RefusalError, browsers, connections::Came,
+};
 use crate::{
     graphql::{OperationKind, Outcome},
-    telemetry::{Answered, RequestId, traces},
+    telemetry::{Answered, Metrics, RequestId, traces},
 };
 
 /// Of a request, and then of its answer.
@@ -40,38 +42,44 @@ pub(super) struct Refused {
     pub(super) message: String,
 }
 
-/// Notes which route was found, which nobody further out knows.
-pub(super) async fn routed(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = next.run(request).await;
-    if let Some(route) = route {
-        response.extensions_mut().insert(route);
-    }
-    response
+/// What every request goes through.
+pub(super) struct Watch {
+    pub(super) metrics: Metrics,
+    /// The names of this server.
+    pub(super) hosts: Hosts,
 }
 
 /// One line for each request; never what was asked, which may be private.
-pub(super) async fn watch(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+pub(super) async fn watch(
+    State(watch): State<Arc<Watch>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
-    let in_flight = gate.metrics().begin();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let in_flight = watch.metrics.begin();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let is_encrypted = request.extensions().get::<Arc<Came>>().is_some_and(|it| it.is_encrypted);
     let headers = request.headers();
     let header = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let id = header(REQUEST_ID.as_str()).and_then(|it| it.parse().ok());
     let id = id.unwrap_or_else(RequestId::random);
     let traced = traces::Traced::begin(&id, method.as_str(), &header);
-    let mut response = next.run(request).instrument(traced.span.clone()).await;
+    let mut response = match browsers::misdirected(&watch.hosts, &request) {
+        Some(refusal) => refusal,
+        None => next.run(request).instrument(traced.span.clone()).await,
+    };
     drop(in_flight);
     let took = begun.elapsed();
     let status = response.status().as_u16();
     let told = response.extensions_mut().remove::<Told>().unwrap_or_default();
     let refused = response.extensions_mut().remove::<Refused>();
-    let route = response.extensions_mut().remove::<MatchedPath>();
     let route = route.as_ref().map(MatchedPath::as_str);
     let kind = told.kind.map(OperationKind::name);
     let operation = told.operation.as_deref();
     traced.span.in_scope(|| {
         let ms = took.as_secs_f64() * 1e3;
+        let path = uri.path();
         // Who probes every second would fill the log.
         if route.is_some_and(|it| PROBES.contains(&it)) {
             tracing::debug!(%method, path, status, ms, "answered");
@@ -79,7 +87,7 @@ pub(super) async fn watch(State(gate): State<Gate>, request: Request, next: Next
             tracing::info!(%method, path, status, ms, operation, "answered");
         }
     });
-    gate.metrics().answered(Answered {
+    watch.metrics.answered(Answered {
         route: route.unwrap_or(NO_ROUTE),
         operation: kind.unwrap_or("none"),
         outcome: outcome(response.status(), &told, refused.as_ref()),
@@ -93,7 +101,9 @@ pub(super) async fn watch(State(gate): State<Gate>, request: Request, next: Next
         response = with_id(response, &refused, &id);
     }
     let id = HeaderValue::from_str(id.as_str()).expect("ids have characters of headers alone");
-    response.headers_mut().insert(REQUEST_ID, id);
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id);
+    browsers::tell(headers, is_encrypted);
     response
 }
 
@@ -108,13 +118,13 @@ fn with_id(response: Response, refused: &Refused, id: &RequestId) -> Response {
 }
 
 /// A word for what became of a request: one of a few.
-fn outcome(status: StatusCode, told: &Told, refused: Option<&Refused>) -> String {
+fn outcome(status: StatusCode, told: &Told, refused: Option<&Refused>) -> Cow<'static, str> {
     match (refused, told.outcome) {
-        (Some(refused), _) => refused.code.to_ascii_lowercase(),
-        (None, Some(outcome)) => outcome.name().to_owned(),
-        (None, None) if status.is_client_error() => "bad_request".to_owned(),
-        (None, None) if status.is_server_error() => "internal".to_owned(),
-        (None, None) => "done".to_owned(),
+        (Some(refused), _) => refused.code.to_ascii_lowercase().into(),
+        (None, Some(outcome)) => outcome.name().into(),
+        (None, None) if status.is_client_error() => "bad_request".into(),
+        (None, None) if status.is_server_error() => "internal".into(),
+        (None, None) => "done".into(),
     }
 }
 
@@ -129,18 +139,15 @@ mod tests {
     use tower_service::Service;
 
     use super::*;
-    use crate::{
-        catalog::value::Moment,
-        http::{Options, refusal},
-    };
+    use crate::http::refusal;
 
     #[tokio::test]
     async fn what_broke_names_its_request_in_the_body_and_what_was_refused_does_not() {
         let broken = async || refusal(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "it broke");
         let bad = async || refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", "bad");
-        let gate = Gate::new(Moment::from_millis(0), Options::default());
+        let watching = Watch { metrics: Metrics::default(), hosts: Hosts::Any };
         let router = Router::new().route("/broken", get(broken)).route("/bad", get(bad));
-        let mut router = router.layer(from_fn_with_state(gate, watch));
+        let mut router = router.layer(from_fn_with_state(Arc::new(watching), watch));
         let mut ask = async |path: &str| {
             let request = Request::get(path).header("x-request-id", "one.1");
             let response = router.call(request.body(Body::empty()).unwrap()).await.unwrap();

@@ -1,6 +1,8 @@
 //! The pages that are drawn in the browser: made of `web/` when the server is built, and sent as they lie
 //! in it. A server that was built without them says so at their places.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::Path,
@@ -9,9 +11,8 @@ use axum::{
     routing::get,
 };
 
-use super::{GRAPHIQL, caching, encoding, pages, unknown_path};
-use crate::graphql::Api;
-use encoding::Coding;
+use super::{Desk, GRAPHIQL, caching, encoding, pages, unknown_path};
+use encoding::{Coding, Liked};
 
 /// A file of the bundle, as it is and packed.
 struct File {
@@ -55,7 +56,7 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 const MISSING: &str = include_str!("missing.html");
 
 /// The pages, GraphiQL, and what they load.
-pub(super) fn routes() -> Router<Api> {
+pub(super) fn routes() -> Router<Arc<Desk>> {
     let mut router =
         Router::new().route(GRAPHIQL, get(graphiql)).route("/assets/{file}", get(asset));
     for path in PAGES {
@@ -124,7 +125,7 @@ fn sent(file: &'static File, headers: &HeaderMap) -> Response {
         (Coding::Identity, Some(file.plain)),
     ];
     let there = forms.iter().filter(|it| it.1.is_some()).map(|it| it.0).collect::<Vec<_>>();
-    let Some(coding) = encoding::chosen(headers, &there) else {
+    let Some(coding) = Liked::of(headers).best(&there) else {
         let why = "this file is sent as `br`, as `gzip` or as `identity`: accept one of them";
         return super::refusal(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", why);
     };

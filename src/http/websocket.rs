@@ -7,7 +7,7 @@
 
 mod protocol;
 
-use std::{collections::HashMap, net::IpAddr, time::Duration};
+use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::{
@@ -25,17 +25,17 @@ use tokio::{
 use tracing::{Instrument, Span};
 
 use super::{
-    Desk,
-    access::{self, Door},
+    Desk, access,
     browsers::Browsers,
+    connections::Came,
     refusal,
     seats::Seat,
-    streams::{self, Limits, Stopping, Streams, stop},
+    streams::{self, Stopping},
 };
 use crate::{
-    auth::{Viewer, Who},
+    auth::{Refused, Viewer, Who},
     catalog::value::excerpt,
-    graphql::{Api, Sent, Subscription},
+    graphql::{Sent, Subscription},
 };
 use protocol::{Close, FromClient, frame};
 
@@ -49,22 +49,26 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 
 /// Makes a WebSocket of a request.
 pub(super) async fn upgrade(
-    api: Api,
-    (streams, desk): (&Streams, &Desk),
+    desk: Arc<Desk>,
+    viewer: Result<Viewer, Refused>,
     http: Request,
 ) -> Response {
+    let viewer = match viewer {
+        Ok(viewer) => viewer,
+        // Pages can't give it a header: it says who is there in its first message.
+        Err(Refused::Missing) => Viewer::anonymous(),
+        Err(why) => return access::refused(&why),
+    };
     // Browsers let any page open a WebSocket to any place, also to one that only its reader reaches.
     if let Err(why) = same_origin(http.headers(), &desk.browsers) {
         return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why);
     }
-    let peer = access::peer(http.extensions());
-    let known: Option<Viewer> = http.extensions().get().cloned();
-    let seat = match streams.enter(Who::of(&known.unwrap_or_else(Viewer::anonymous), peer)) {
+    let came = Came::of(http.extensions());
+    let (peer, stopping) = (came.peer, came.stopping.clone());
+    let seat = match desk.streams.enter(Who::of(&viewer, peer)) {
         Ok(seat) => seat,
         Err(why) => return why.refusal(),
     };
-    let (limits, door) = (streams.limits, streams.door.clone());
-    let stopping = Stopping::of(http.extensions());
     // The header was good a moment ago.
     let credential = access::credential(http.headers()).unwrap_or_default();
     let (mut parts, _) = http.into_parts();
@@ -78,10 +82,7 @@ pub(super) async fn upgrade(
     upgrade.max_message_size(bytes_max).max_frame_size(bytes_max).on_upgrade(async move |socket| {
         let (out, outs) = mpsc::channel(1);
         let connection = Connection {
-            api,
-            limits,
-            bytes_max,
-            door,
+            desk,
             peer,
             seat,
             socket,
@@ -123,11 +124,7 @@ struct Out {
 }
 
 struct Connection {
-    api: Api,
-    limits: Limits,
-    /// Of a message.
-    bytes_max: usize,
-    door: Door,
+    desk: Arc<Desk>,
     peer: IpAddr,
     seat: Seat,
     socket: WebSocket,
@@ -145,17 +142,12 @@ struct Connection {
 
 impl Connection {
     /// Serves until one of the two sides ends it.
-    async fn serve(
-        mut self,
-        speaks: bool,
-        mut outs: mpsc::Receiver<Out>,
-        mut stopping: Option<Stopping>,
-    ) {
+    async fn serve(mut self, speaks: bool, mut outs: mpsc::Receiver<Out>, mut stopping: Stopping) {
         if !speaks {
             return self.close(Close::no_protocol(PROTOCOL)).await;
         }
-        let init = Instant::now() + self.limits.init;
-        let mut looks = interval(self.limits.look);
+        let init = Instant::now() + self.desk.streams.limits.init;
+        let mut looks = interval(self.desk.streams.limits.look);
         looks.reset();
         let end = loop {
             let turn = tokio::select! {
@@ -163,7 +155,7 @@ impl Connection {
                 Some(out) = outs.recv() => self.pass_on(out).await,
                 () = sleep_until(init), if self.viewer.is_none() => Err(Close::late()),
                 _ = looks.tick() => self.look().await,
-                () = stop(&mut stopping) => Err(self.stop().await),
+                () = stopping.heard() => Err(self.stop().await),
             };
             if let Err(end) = turn {
                 break end;
@@ -174,7 +166,7 @@ impl Connection {
         if slow {
             tracing::warn!(subscriptions = running.len(), "dropped a slow reader");
             for id in running {
-                let told = self.send_within(frame::slow(&id), self.limits.write).await;
+                let told = self.send_within(frame::slow(&id), self.desk.streams.limits.write).await;
                 if told.is_err() {
                     return;
                 }
@@ -203,7 +195,7 @@ impl Connection {
             Some(Ok(Message::Binary(_))) => {
                 return Err(Close::bad("a message is a text, not binary"));
             }
-            Some(Err(why)) => return Err(Close::unreadable(why, self.bytes_max)),
+            Some(Err(why)) => return Err(Close::unreadable(why, self.desk.bodies.bytes_max)),
         };
         match FromClient::read(&text)? {
             FromClient::Init { credential } => self.init(credential).await,
@@ -224,7 +216,7 @@ impl Connection {
             return Err(Close::init_twice());
         }
         self.credential = credential.or(self.credential.take());
-        let viewer = self.door.viewer(self.credential.clone()).await;
+        let viewer = self.desk.door.viewer(self.credential.clone()).await;
         let viewer = viewer.map_err(|why| Close::forbidden(&why.to_string()))?;
         let seat = self.seat.pass_to(Who::of(&viewer, self.peer)).map_err(streams::Full::from);
         seat.map_err(|why| Close::full(&why.to_string()))?;
@@ -238,10 +230,10 @@ impl Connection {
             return Err(Close::twice(&id));
         }
         // Each operation counts as a request of its own would.
-        if let Err(why) = self.door.auth.allow(viewer, self.peer, (self.door.now)()) {
+        if let Err(why) = self.desk.door.auth.allow(viewer, self.peer, (self.desk.door.now)()) {
             return self.send(frame::refused(&id, "RATE_LIMITED", &why.to_string())).await;
         }
-        let most = self.limits.subscriptions_max;
+        let most = self.desk.streams.limits.subscriptions_max;
         if self.running.len() >= most {
             let why = format!(
                 "this connection has {most} subscriptions, which is the most: \
@@ -249,8 +241,8 @@ impl Connection {
             );
             return self.send(frame::refused(&id, "LIMIT_EXCEEDED", &why)).await;
         }
-        let begun = self.api.completed(sent);
-        let begun = begun.and_then(|request| self.api.subscribe(request, viewer, None));
+        let begun = self.desk.api.completed(sent);
+        let begun = begun.and_then(|request| self.desk.api.subscribe(request, viewer, None));
         let subscription = match begun {
             Ok(subscription) => subscription,
             Err(why) => return self.send(frame::error(&id, why.errors().unwrap_or(b"[]"))).await,
@@ -276,17 +268,21 @@ impl Connection {
 
     /// Looks whether the client is still there, and still may listen.
     async fn look(&mut self) -> Result<(), Close> {
-        if self.heard.elapsed() > 3 * self.limits.look {
+        if self.heard.elapsed() > 3 * self.desk.streams.limits.look {
             return Err(Close::gone());
         }
         if let Some(viewer) = &self.viewer {
-            match self.door.viewer(self.credential.clone()).await {
+            match self.desk.door.viewer(self.credential.clone()).await {
                 Ok(now) if now == *viewer => (),
                 Ok(_) => return Err(Close::forbidden("the role is another now: connect again")),
                 Err(why) => return Err(Close::forbidden(&why.to_string())),
             }
         }
-        match timeout(self.limits.write, self.socket.send(Message::Ping(Default::default()))).await
+        match timeout(
+            self.desk.streams.limits.write,
+            self.socket.send(Message::Ping(Default::default())),
+        )
+        .await
         {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(Close::gone()),
@@ -305,7 +301,7 @@ impl Connection {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Close> {
-        self.send_within(text, self.limits.write).await
+        self.send_within(text, self.desk.streams.limits.write).await
     }
 
     async fn send_within(&mut self, text: String, wait: Duration) -> Result<(), Close> {
@@ -321,13 +317,13 @@ impl Connection {
         if let Some((code, reason)) = close.told() {
             let frame = CloseFrame { code, reason: reason.into() };
             let said = self.socket.send(Message::Close(Some(frame)));
-            if !matches!(timeout(self.limits.write, said).await, Ok(Ok(()))) {
+            if !matches!(timeout(self.desk.streams.limits.write, said).await, Ok(Ok(()))) {
                 return;
             }
         }
         // Each side takes what the other says last, so that nothing cuts it off.
         let answered = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        drop(timeout(self.limits.init, answered).await);
+        drop(timeout(self.desk.streams.limits.init, answered).await);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Figures that are counted as things happen, for Prometheus.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use prometheus_client::{
     encoding::{EncodeLabelSet, prometheus_text},
@@ -20,7 +20,7 @@ use super::reading::{Reading, Readings};
 struct Request {
     route: String,
     operation: &'static str,
-    outcome: String,
+    outcome: Cow<'static, str>,
 }
 
 /// Of how long they took: without the outcome, which would make it many.
@@ -51,7 +51,7 @@ pub struct Answered<'a> {
     /// `query`, `mutation`, `subscription` or `none`.
     pub operation: &'static str,
     /// A word of this server's own.
-    pub outcome: String,
+    pub outcome: Cow<'static, str>,
     /// From its head to the head of its answer.
     pub took: Duration,
 }
@@ -78,20 +78,35 @@ pub struct Metrics {
     requests: Family<Request, Counter>,
     took: Family<Took, Histogram, fn() -> Histogram>,
     in_flight: Gauge,
+    connections: Gauge,
+    connections_refused: Counter,
     operations: Family<Operation, Counter>,
     operation_took: Family<OperationTook, Histogram, fn() -> Histogram>,
     rows: Histogram,
     cost: Histogram,
-    commit: Histogram,
+    commits: Commits,
+}
+
+/// Of changes, and of how they are brought to the disk.
+#[derive(Clone, Debug)]
+struct Commits {
+    took: Histogram,
     group_changes: Histogram,
     group_sync: Histogram,
 }
 
-/// A request that is not answered yet.
+/// Counts as one as long as it is held.
 #[must_use]
-pub struct InFlight(Gauge);
+pub struct Counted(Gauge);
 
-impl Drop for InFlight {
+impl Counted {
+    fn by(gauge: &Gauge) -> Self {
+        gauge.inc();
+        Counted(gauge.clone())
+    }
+}
+
+impl Drop for Counted {
     fn drop(&mut self) {
         self.0.dec();
     }
@@ -117,6 +132,16 @@ impl Default for Metrics {
                 ("bole_http_requests_in_flight", "Requests that are not answered yet"),
                 Gauge::default(),
             ),
+            connections: registered(
+                &mut registry,
+                ("bole_http_connections", "Connections that are open, whatever goes over them"),
+                Gauge::default(),
+            ),
+            connections_refused: registered(
+                &mut registry,
+                ("bole_http_connections_refused", "Connections for which there was no room"),
+                Counter::default(),
+            ),
             operations: registered(
                 &mut registry,
                 ("bole_operations", "Answers to operations of GraphQL, however they came"),
@@ -140,21 +165,7 @@ impl Default for Metrics {
                 ("bole_operation_cost", "What one operation cost, told from its plan"),
                 Histogram::new(exponential_buckets(1.0, 10.0, 8)),
             ),
-            commit: in_seconds(
-                &mut registry,
-                ("bole_commit_duration", "From when a change was asked for to when it was settled"),
-                times(),
-            ),
-            group_changes: registered(
-                &mut registry,
-                ("bole_commit_group_changes", "Changes that were brought to the disk together"),
-                Histogram::new(exponential_buckets(1.0, 2.0, 8)),
-            ),
-            group_sync: in_seconds(
-                &mut registry,
-                ("bole_commit_sync_duration", "Waiting for the disk, once for each such group"),
-                times(),
-            ),
+            commits: Commits::within(&mut registry),
             registry: Arc::default(),
             readings: Arc::clone(&readings),
         };
@@ -163,18 +174,49 @@ impl Default for Metrics {
     }
 }
 
+impl Commits {
+    fn within(registry: &mut Registry) -> Self {
+        Commits {
+            took: in_seconds(
+                registry,
+                ("bole_commit_duration", "From when a change was asked for to when it was settled"),
+                times(),
+            ),
+            group_changes: registered(
+                registry,
+                ("bole_commit_group_changes", "Changes that were brought to the disk together"),
+                Histogram::new(exponential_buckets(1.0, 2.0, 8)),
+            ),
+            group_sync: in_seconds(
+                registry,
+                ("bole_commit_sync_duration", "Waiting for the disk, once for each such group"),
+                times(),
+            ),
+        }
+    }
+}
+
 impl Metrics {
     /// A request has come.
-    pub fn begin(&self) -> InFlight {
-        self.in_flight.inc();
-        InFlight(self.in_flight.clone())
+    pub fn begin(&self) -> Counted {
+        Counted::by(&self.in_flight)
+    }
+
+    /// A client has connected.
+    pub fn connected(&self) -> Counted {
+        Counted::by(&self.connections)
+    }
+
+    /// There was no room for one who connected.
+    pub fn turned_away(&self) {
+        self.connections_refused.inc();
     }
 
     pub fn answered(&self, answered: Answered<'_>) {
         let Answered { route, operation, outcome, took } = answered;
-        let route = route.to_owned();
-        let by = Took { route: route.clone(), operation };
+        let by = Took { route: route.to_owned(), operation };
         self.took.get_or_create(&by).observe(took.as_secs_f64());
+        let route = by.route;
         self.requests.get_or_create(&Request { route, operation, outcome }).inc();
     }
 
@@ -193,13 +235,13 @@ impl Metrics {
 
     /// A change was settled.
     pub fn committed(&self, took: Duration) {
-        self.commit.observe(took.as_secs_f64());
+        self.commits.took.observe(took.as_secs_f64());
     }
 
     /// So many changes were brought to the disk together.
     pub fn synced(&self, changes: u32, took: Duration) {
-        self.group_changes.observe(f64::from(changes));
-        self.group_sync.observe(took.as_secs_f64());
+        self.commits.group_changes.observe(f64::from(changes));
+        self.commits.group_sync.observe(took.as_secs_f64());
     }
 
     /// All figures in the text format of Prometheus, with those that others keep.

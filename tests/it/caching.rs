@@ -24,7 +24,7 @@ use bole::{
 
 use crate::{
     graph::{reason, rows},
-    server::{How, Server},
+    server::{How, Server, header},
 };
 
 const HITS: &str = "bole_answer_cache_lookups_total{result=\"hit\"}";
@@ -85,9 +85,4 @@ fn got(server: &Server, request: &str) -> (String, Vec<u8>) {
 fn get(server: &Server, path: &str, lines: &str) -> (String, Vec<u8>) {
     let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     got(server, &format!("{head}{lines}\r\n"))
-}
-
-/// A header of a head in lower case.
-fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
-    head.lines().find_map(|it| it.strip_prefix(name)?.strip_prefix(": "))
 }

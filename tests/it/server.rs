@@ -14,6 +14,7 @@ use bole::{
     http::{self, Gate},
     live::Live,
 };
+use flate2::read::GzDecoder;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 
 use crate::graph::{now, seeded};
@@ -92,7 +93,7 @@ impl Server {
         let gate = Gate::new(now(), how.options);
         gate.open(api.clone(), Arc::clone(&auth));
         let stopped = async { drop(stopped.await) };
-        let serving = http::serve(listener, gate.router(), how.connections, stopped);
+        let serving = http::serve(listener, gate.clone(), how.connections, stopped);
         let serving = runtime.spawn(serving);
         Server { address, auth, api, gate, stop: Some(stop), serving, runtime, dir }
     }
@@ -180,4 +181,26 @@ impl Drop for Server {
         let runtime = std::mem::replace(&mut self.runtime, Runtime::new().unwrap());
         runtime.shutdown_background();
     }
+}
+
+/// A header of a head in lower case.
+pub(crate) fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    head.lines().find_map(|it| it.strip_prefix(name)?.strip_prefix(": "))
+}
+
+/// What was packed.
+pub(crate) fn unpacked(coding: Option<&str>, bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    match coding {
+        None => out.extend_from_slice(bytes),
+        Some("zstd") => out = zstd::decode_all(bytes).unwrap(),
+        Some("br") => {
+            brotli::BrotliDecompress(&mut &*bytes, &mut out).unwrap();
+        }
+        Some("gzip") => {
+            GzDecoder::new(bytes).read_to_end(&mut out).unwrap();
+        }
+        Some(other) => panic!("{other}"),
+    }
+    out
 }

@@ -22,8 +22,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::Connections;
-use crate::http::seats::Seat;
+use super::{Connections, Held};
 
 /// The first bytes of HTTP/2.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -186,12 +185,12 @@ impl HttpBody for Sending {
 pub(super) struct Paced<I> {
     io: I,
     pace: Arc<Pace>,
-    _seat: Seat,
+    _held: Held,
 }
 
 impl<I> Paced<I> {
-    pub(super) fn new(io: I, pace: Arc<Pace>, seat: Seat) -> Self {
-        Paced { io, pace, _seat: seat }
+    pub(super) fn new(io: I, pace: Arc<Pace>, held: Held) -> Self {
+        Paced { io, pace, _held: held }
     }
 
     fn noted(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -272,7 +271,7 @@ mod tests {
         let pace = Arc::new(Pace::new(&limits));
         let who = Who::of(&Viewer::anonymous(), [127, 0, 0, 1].into());
         let seat = Seats::new(1, 1).enter(who).unwrap();
-        (Arc::clone(&pace), Paced::new(io, pace, seat), client)
+        (Arc::clone(&pace), Paced::new(io, pace, (seat, None)), client)
     }
 
     /// Seconds until a connection took too long, to the next at which it is looked.

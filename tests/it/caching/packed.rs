@@ -1,33 +1,12 @@
 //! Answers as clients take them packed.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
-use std::io::Read;
 
 use bole::http::Caching;
-use flate2::read::GzDecoder;
 
 use super::{HITS, address, body, get, got, header, keeping};
-use crate::server::Server;
+use crate::server::{Server, unpacked};
 
 /// A question with an answer of some kilobytes.
 const FIGURES: &str = "{ figures(first: 50) { nodes { key topic category value note } } }";
-
-/// What was packed.
-fn unpacked(coding: Option<&str>, bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    match coding {
-        None => out.extend_from_slice(bytes),
-        Some("zstd") => out = zstd::decode_all(bytes).unwrap(),
-        Some("br") => {
-            brotli::BrotliDecompress(&mut &*bytes, &mut out).unwrap();
-        }
-        Some("gzip") => {
-            GzDecoder::new(bytes).read_to_end(&mut out).unwrap();
-        }
-        Some(other) => panic!("{other}"),
-    }
-    out
-}
 
 fn posted(server: &Server, query: &str, accepting: &str) -> (Option<String>, Vec<u8>) {
     let body = body(query);

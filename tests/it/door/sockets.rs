@@ -75,6 +75,10 @@ fn more_connections_than_there_may_be_are_told_so() {
         let body = answer.split("\r\n\r\n").nth(1).unwrap();
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!(body["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+        // That which reads this is let in by its own limits.
+        let figures = server.figures();
+        let counts = ["bole_http_connections", "bole_http_connections_refused_total"];
+        assert_eq!(counts.map(|it| figures.of(it).to_string()), ["2", "1"]);
         // Those that are there go on, and one that ends makes room.
         let mut first = held.remove(0);
         first

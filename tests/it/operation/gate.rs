@@ -5,7 +5,7 @@ use std::{net::SocketAddr, process::Command, sync::Arc};
 use bole::{
     auth::{Auth, Settings},
     graphql::Api,
-    http::{self, Gate},
+    http::{self, Answerer, Gate},
 };
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -19,18 +19,17 @@ use crate::{
 /// Serves what stands before a graph; the address for those who ask, and that for who operates it.
 pub(super) fn served(gate: &Gate) -> (Runtime, [SocketAddr; 2]) {
     let runtime = Runtime::new().unwrap();
-    let addresses = [gate.router(), gate.operation()].map(|router| {
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
-        runtime.spawn(http::serve(
-            listener,
-            router,
-            http::Connections::default(),
-            std::future::pending(),
-        ));
-        address
-    });
+    let addresses = [at(&runtime, gate.clone()), at(&runtime, gate.operation())];
     (runtime, addresses)
+}
+
+/// Where somebody answers from now on.
+fn at(runtime: &Runtime, answerer: impl Answerer) -> SocketAddr {
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let forever = std::future::pending();
+    runtime.spawn(http::serve(listener, answerer, http::Connections::default(), forever));
+    address
 }
 
 #[test]

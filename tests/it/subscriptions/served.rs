@@ -49,13 +49,10 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let settings = Settings { rate_limit_anonymous: 0, ..settings };
         let auth = Arc::new(Auth::open(graph.dir.path(), settings, now()).unwrap());
-        let router = http::router(
-            graph.api.clone(),
-            Arc::clone(&auth),
-            &http::Options { streams: limits, ..http::Options::default() },
-        );
+        let options = http::Options { streams: limits, ..http::Options::default() };
+        let gate = http::Gate::opened(graph.api.clone(), Arc::clone(&auth), options);
         let connections = http::Connections::default();
-        let serving = http::serve(listener, router, connections, async { drop(stopped.await) });
+        let serving = http::serve(listener, gate, connections, async { drop(stopped.await) });
         let serving = Some(graph.runtime.spawn(serving));
         Server { graph, auth, address, stop: Some(stop), serving }
     }
