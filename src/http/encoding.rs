@@ -15,6 +15,9 @@ pub(super) enum Coding {
     Identity,
 }
 
+/// Bytes that are packed at once, where a body is packed as it is written.
+const PACKED_AT_ONCE: usize = 64 << 10;
+
 /// How hard is tried to make a body small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effort {
@@ -36,6 +39,20 @@ impl Coding {
             Coding::Brotli => Some("br"),
             Coding::Gzip => Some("gzip"),
             Coding::Identity => None,
+        }
+    }
+
+    /// Puts what is written into this form, quickly, and ends it when it is dropped.
+    pub(super) fn packing(self, out: impl Write + Send + 'static) -> Box<dyn Write + Send> {
+        match self {
+            Coding::Identity => Box::new(out),
+            Coding::Zstd => {
+                let packer = zstd::Encoder::new(out, 1).expect("there is such a level");
+                // Who took all before takes the end, or is no longer there.
+                Box::new(packer.on_finish(drop))
+            }
+            Coding::Brotli => Box::new(brotli::CompressorWriter::new(out, PACKED_AT_ONCE, 1, 22)),
+            Coding::Gzip => Box::new(GzEncoder::new(out, Compression::fast())),
         }
     }
 

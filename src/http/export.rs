@@ -1,4 +1,4 @@
-//! `GET /export`: a table, sent as it is written.
+//! `GET /export`: a table, sent as it is written, and packed where the client takes it so.
 
 use std::{
     io::{self, Write},
@@ -24,7 +24,13 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
 
-use super::{Desk, accept::JSON, graphql::media_type, refusal};
+use super::{
+    Desk,
+    accept::JSON,
+    encoding::{Coding, Liked},
+    graphql::media_type,
+    refusal,
+};
 use crate::{
     auth::Viewer,
     catalog::{TABLES, value::BadValue},
@@ -100,20 +106,28 @@ pub(super) async fn endpoint(
         return refusal(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", &why);
     };
     let mark = if asked.bom && format == Format::Csv { BYTE_ORDER_MARK } else { &[] };
+    // A file of Parquet is packed in itself.
+    let codings = if format == Format::Parquet { &[Coding::Identity] } else { &Coding::ALL[..] };
+    let coding = Liked::of(&headers).best(codings).unwrap_or(Coding::Identity);
     let (pieces, written) = mpsc::channel(PIECES);
-    let pieces = Pieces { pieces, held: Arc::new(Mutex::new(mark.to_vec())) };
+    let pieces = Pieces { pieces, held: Arc::default() };
     let api = desk.api.clone();
     let job = spawn_blocking(within(move || {
         // Only when it is over may another begin.
         let _permit = permit;
-        let outcome = write(&api, &viewer, what, (format, Box::new(pieces.clone())));
+        let mut out = coding.packing(pieces.clone());
+        out.write_all(mark).map_err(NotExported::Io)?;
+        let outcome = write(&api, &viewer, what, (format, out));
         if outcome.is_ok() {
             pieces.send().map_err(NotExported::Io)?;
         }
         outcome
     }));
     match answered((written, job), desk.streams.limits.write).await {
-        Ok(body) => (head(format, &name), body).into_response(),
+        Ok(body) => {
+            let packed = coding.name().map(|it| [(header::CONTENT_ENCODING, it)]);
+            (packed, head(format, &name), body).into_response()
+        }
         Err(refusal) => refusal,
     }
 }

@@ -10,7 +10,10 @@ use bole::{
 };
 
 use super::client::{begin, get, path, take};
-use crate::{graph::reason, server::Server};
+use crate::{
+    graph::reason,
+    server::{Server, header, unpacked},
+};
 
 const KEYS: &str = "{ people(where: {name: {contains: \"Altman\"}}) { nodes { key name } } }";
 const TABLE: &str = "key,name\r\nsam-altman,Sam Altman\r\n";
@@ -50,6 +53,34 @@ fn a_query_comes_in_the_format_that_the_address_or_the_header_names() {
     assert_eq!((got.status, got.code().as_str()), (406, "NOT_ACCEPTABLE"));
     let got = get(server.address, &[("query", KEYS), ("bom", "true")], None);
     assert_eq!(got.text(), format!("\u{feff}{TABLE}"));
+}
+
+#[test]
+fn a_table_is_packed_as_a_client_takes_it_and_parquet_is_not() {
+    let server = Server::with(unlimited());
+    let people = [("entity", "Figure"), ("bom", "true")];
+    let plain = get(server.address, &people, None);
+    assert!(plain.body.starts_with("\u{feff}key,".as_bytes()), "{}", plain.text());
+    let accepting = |parameters: &[(&str, &str)], codings: &str| {
+        let lines = format!("Accept-Encoding: {codings}\r\n");
+        take(begin(server.address, &path(parameters), &lines))
+    };
+    for (codings, coding) in [
+        ("gzip, deflate, br, zstd", Some("zstd")),
+        ("gzip, br", Some("br")),
+        ("gzip", Some("gzip")),
+        ("identity", None),
+    ] {
+        let got = accepting(&people, codings);
+        assert_eq!(header(&got.head, "content-encoding"), coding, "{}", got.head);
+        assert!(got.is_whole && unpacked(coding, &got.body) == plain.body, "{codings}");
+        assert!(coding.is_none() || got.body.len() < plain.body.len() / 2, "{codings}");
+    }
+    let got = accepting(&[("entity", "Figure"), ("format", "parquet")], "zstd, gzip");
+    assert_eq!(header(&got.head, "content-encoding"), None, "{}", got.head);
+    assert!(got.body.starts_with(b"PAR1") && got.body.ends_with(b"PAR1"));
+    let got = accepting(&[("entity", "Persons")], "gzip");
+    assert_eq!((got.status, got.code().as_str()), (400, "BAD_REQUEST"));
 }
 
 #[test]
