@@ -15,15 +15,17 @@ use std::{
 use axum::{
     Json, Router,
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     middleware::from_fn_with_state,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
 use serde::Serialize;
 
 use super::{
-    Answerer, Desk, METRICS, Options, inside, metrics, not_allowed, refusal,
+    Answerer, Desk, METRICS, Options,
+    graphql::media_type,
+    inside, metrics, not_allowed, refusal,
     watched::{self, Watch},
 };
 use crate::{
@@ -37,6 +39,8 @@ use crate::{
 pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
 
+/// What is shown to people until there is a graph.
+const LOADING: &str = include_str!("loading.html");
 /// Seconds until it is worth while to ask again.
 const RETRY_AFTER_S: &str = "1";
 
@@ -223,12 +227,17 @@ async fn figures(State(gate): State<Gate>) -> Response {
     }
 }
 
-/// What is asked before there is a graph.
-async fn loading(State(readiness): State<Arc<Readiness>>) -> Response {
+/// What is asked before there is a graph: a page for people, who need not look again by themselves.
+async fn loading(State(readiness): State<Arc<Readiness>>, headers: HeaderMap) -> Response {
     let percent = readiness.percent.load(Ordering::Relaxed);
-    let why = format!(
-        "the graph is still being loaded, {percent} % of its rows are read: try again soon"
-    );
-    let refusal = refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why);
-    ([(header::RETRY_AFTER, RETRY_AFTER_S)], refusal).into_response()
+    let answer = if media_type(&headers, header::ACCEPT).contains("text/html") {
+        Html(LOADING.replace("PERCENT", &percent.to_string())).into_response()
+    } else {
+        let why = format!(
+            "the graph is still being loaded, {percent} % of its rows are read: try again soon"
+        );
+        refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why)
+    };
+    let head = [(header::RETRY_AFTER, RETRY_AFTER_S), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, head, answer).into_response()
 }
