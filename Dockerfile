@@ -23,7 +23,8 @@ COPY seed /usr/share/bole/seed
 ENV BOLE_DATA=/var/lib/bole \
     BOLE_SEED=/usr/share/bole/seed \
     BOLE_LISTEN=0.0.0.0:8080 \
-    BOLE_LOG=json
+    BOLE_LOG=json \
+    MALLOC_ARENA_MAX=2
 VOLUME /var/lib/bole
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -27,9 +27,9 @@
 //! - [`http`] - connections, what is taken of a request, and routes.
 //! - [`cli`] - what a person or a service manager starts.
 //!
-//! A request: [`http`] lets in whom [`auth`] knows, and takes the body, [`graphql::Api`] takes one snapshot for all of it,
-//! async-graphql parses and validates, the selection is compiled, and [`engine::run::Run`] writes
-//! the answer. A write: a [`catalog::Change`] goes to [`live::Live::commit`], which makes the next
+//! A request: [`http`] lets in whom [`auth`] knows, takes the body, and looks whether its answer is
+//! kept; else [`graphql::Api`] takes one snapshot for all of it, async-graphql parses and validates,
+//! the selection is compiled, and [`engine::run::Run`] writes the answer. A write: a [`catalog::Change`] goes to [`live::Live::commit`], which makes the next
 //! snapshot, writes to the disk, and then swaps the snapshot in. A live query: [`graphql`] notes of
 //! which tables an answer was made, and makes it again when a commit touched one of them; [`http`]
 //! passes it on over a WebSocket or as server-sent events.
