@@ -83,7 +83,10 @@ impl Disk {
 
     /// Takes it away again.
     pub(super) fn make_room(&self) {
-        fs::remove_file(self.seen("ballast")).unwrap();
+        let ballast = self.seen("ballast");
+        // Whoever was started meanwhile has the file open for a moment, and would keep its room.
+        File::create(&ballast).unwrap();
+        fs::remove_file(ballast).unwrap();
     }
 }
 

@@ -77,7 +77,8 @@ fn a_full_disk_refuses_changes_until_there_is_room_and_keeps_all_that_is_there()
     assert!(job["state"] == "FAILED" && failure.contains("the disk is full"), "{job}");
     assert_eq!(keys(&mut client), ["first"]);
     disk.make_room();
-    assert!(is_made(&make(&mut client, "second", "b")), "no start is needed");
+    let answer = make(&mut client, "second", "b");
+    assert!(is_made(&answer), "no start is needed: {answer}");
     // No byte is left, not for a backup either.
     disk.fill(0);
     assert_eq!(refused(&make(&mut client, "third", "c")).0, "UNAVAILABLE");
