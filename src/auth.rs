@@ -121,7 +121,8 @@ impl Auth {
         self.jwts.is_some() && credential.is_some_and(|it| !secret::is_one(it))
     }
 
-    /// Who asks, by the value of the header `Authorization`.
+    /// Who asks, by the value of the header `Authorization`. Looks at the file of tokens, and reads it
+    /// again where it was changed.
     pub fn viewer(&self, authorization: Option<&str>, now: Moment) -> Result<Viewer, Refused> {
         let Some(authorization) = authorization else {
             return match self.anonymous {

@@ -124,7 +124,6 @@ fn inside(desk: Arc<Desk>) -> Router {
         .route(GRAPHIQL_SCRIPT, get(pages::graphiql_script))
         .route(SCHEMA, get(pages::schema))
         .fallback(unknown)
-        .method_not_allowed_fallback(not_allowed)
         .with_state(desk)
 }
 

@@ -92,9 +92,10 @@ pub use sizes::Sizes;
 const BATCH_ROWS_MAX: usize = 200;
 /// Edits of a commit that is held in memory, and goes to the journal.
 const SMALL: usize = 1_000;
-/// sled's cache. Rows are read from end to end at the start, and then from the snapshot, so that only
-/// the past is read here: with four times as much, `asOf` over 100,000 commits takes three quarters of
-/// the time, and memory grows for hours of writing, by a multiple of it, until the cache is full.
+/// sled's cache. Rows are read from end to end at the start, and then from the snapshot; what a commit
+/// replaces and the past are read here. With four times as much, commits to rows among a million people
+/// take the same time, and `asOf` over 100,000 commits three quarters; but memory grows for hours of
+/// writing, by a multiple of it, until the cache is full.
 const CACHE_BYTES: u64 = 16 << 20;
 
 /// Whether a directory is one of Bole, or could become one; looks only, so that another's stays as

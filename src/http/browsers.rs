@@ -160,7 +160,6 @@ const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Puts to every answer what keeps browsers from doing more with it than they should.
 pub(super) fn tell(headers: &mut HeaderMap, is_encrypted: bool) {
-    headers.reserve(ALWAYS.len());
     for (name, value) in &ALWAYS {
         headers.entry(name).or_insert_with(|| value.clone());
     }

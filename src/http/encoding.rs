@@ -1,6 +1,9 @@
 //! In which form a client takes what is there in several.
 
-use std::io::Write;
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::http::{HeaderMap, header};
 use brotli::enc::BrotliEncoderParams;
@@ -14,9 +17,6 @@ pub(super) enum Coding {
     Gzip,
     Identity,
 }
-
-/// Bytes that are packed at once, where a body is packed as it is written.
-const PACKED_AT_ONCE: usize = 64 << 10;
 
 /// How hard is tried to make a body small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,20 +42,6 @@ impl Coding {
         }
     }
 
-    /// Puts what is written into this form, quickly, and ends it when it is dropped.
-    pub(super) fn packing(self, out: impl Write + Send + 'static) -> Box<dyn Write + Send> {
-        match self {
-            Coding::Identity => Box::new(out),
-            Coding::Zstd => {
-                let packer = zstd::Encoder::new(out, 1).expect("there is such a level");
-                // Who took all before takes the end, or is no longer there.
-                Box::new(packer.on_finish(drop))
-            }
-            Coding::Brotli => Box::new(brotli::CompressorWriter::new(out, PACKED_AT_ONCE, 1, 22)),
-            Coding::Gzip => Box::new(GzEncoder::new(out, Compression::fast())),
-        }
-    }
-
     /// A body in this form.
     pub(super) fn packed(self, body: &[u8], effort: Effort) -> Vec<u8> {
         let is_quick = effort == Effort::Quick;
@@ -77,6 +63,55 @@ impl Coding {
             }
         };
         packed.expect("memory takes all that is written")
+    }
+}
+
+/// Puts what is written into a form, quickly. Copies write to the same.
+#[derive(Clone)]
+pub(super) struct Packer<W: Write>(Arc<Mutex<Packing<W>>>);
+
+enum Packing<W: Write> {
+    Plain(W),
+    Zstd(zstd::Encoder<'static, W>),
+    Gzip(GzEncoder<W>),
+}
+
+impl<W: Write> Packer<W> {
+    /// The forms that there are.
+    pub(super) const CODINGS: [Coding; 3] = [Coding::Zstd, Coding::Gzip, Coding::Identity];
+
+    /// Of one of [`Packer::CODINGS`]; as it is in any other.
+    pub(super) fn new(coding: Coding, out: W) -> io::Result<Self> {
+        let packing = match coding {
+            Coding::Zstd => Packing::Zstd(zstd::Encoder::new(out, 1)?),
+            Coding::Gzip => Packing::Gzip(GzEncoder::new(out, Compression::fast())),
+            Coding::Brotli | Coding::Identity => Packing::Plain(out),
+        };
+        Ok(Packer(Arc::new(Mutex::new(packing))))
+    }
+
+    /// Ends what is whole.
+    pub(super) fn finish(&self) -> io::Result<()> {
+        match &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Packing::Plain(_) => Ok(()),
+            Packing::Zstd(packer) => packer.do_finish(),
+            Packing::Gzip(packer) => packer.try_finish(),
+        }
+    }
+}
+
+impl<W: Write> Write for Packer<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Packing::Plain(out) => out.write(bytes),
+            Packing::Zstd(packer) => packer.write(bytes),
+            Packing::Gzip(packer) => packer.write(bytes),
+        }
+    }
+
+    /// What is held is of use only with the rest.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! `GET /export`: a table, sent as it is written, and packed where the client takes it so.
 
+mod pieces;
+
 use std::{
     io::{self, Write},
-    mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -27,7 +28,7 @@ use tracing::Instrument;
 use super::{
     Desk,
     accept::JSON,
-    encoding::{Coding, Liked},
+    encoding::{Coding, Liked, Packer},
     graphql::media_type,
     refusal,
 };
@@ -38,11 +39,10 @@ use crate::{
     graphql::{self, Answer, Api, NotExported, Request, Sent},
     telemetry::within,
 };
+use pieces::{Pieces, packed};
 
 /// Exports at once: each holds a thread and a snapshot.
 const EXPORTS_MAX: usize = 16;
-/// Bytes that are sent at once.
-const PIECE_BYTES: usize = 64 << 10;
 /// Pieces that are on their way to a reader.
 const PIECES: usize = 4;
 /// Characters of a file's name.
@@ -107,21 +107,19 @@ pub(super) async fn endpoint(
     };
     let mark = if asked.bom && format == Format::Csv { BYTE_ORDER_MARK } else { &[] };
     // A file of Parquet is packed in itself.
-    let codings = if format == Format::Parquet { &[Coding::Identity] } else { &Coding::ALL[..] };
+    let codings: &[Coding] =
+        if format == Format::Parquet { &[Coding::Identity] } else { &Packer::<Pieces>::CODINGS };
     let coding = Liked::of(&headers).best(codings).unwrap_or(Coding::Identity);
     let (pieces, written) = mpsc::channel(PIECES);
-    let pieces = Pieces { pieces, held: Arc::default() };
+    let pieces = Pieces::new(pieces);
     let api = desk.api.clone();
     let job = spawn_blocking(within(move || {
         // Only when it is over may another begin.
         let _permit = permit;
-        let mut out = coding.packing(pieces.clone());
-        out.write_all(mark).map_err(NotExported::Io)?;
-        let outcome = write(&api, &viewer, what, (format, out));
-        if outcome.is_ok() {
-            pieces.send().map_err(NotExported::Io)?;
-        }
-        outcome
+        packed(coding, &pieces, |mut out| {
+            out.write_all(mark).map_err(NotExported::Io)?;
+            write(&api, &viewer, what, (format, out))
+        })
     }));
     match answered((written, job), desk.streams.limits.write).await {
         Ok(body) => {
@@ -281,42 +279,6 @@ async fn pump(
     };
     tracing::warn!(%why, "an export was cut");
     last.send(Err(why));
-}
-
-/// Sends what is written, piece by piece. What is held is not sent by a flush: it is of use only
-/// when the table came to its end, or there is more than one piece of it.
-#[derive(Clone)]
-struct Pieces {
-    pieces: mpsc::Sender<Vec<u8>>,
-    held: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Pieces {
-    /// Sends what is held.
-    fn send(&self) -> io::Result<()> {
-        let held = mem::take(&mut *self.held.lock().unwrap_or_else(PoisonError::into_inner));
-        if held.is_empty() {
-            return Ok(());
-        }
-        self.pieces.blocking_send(held).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.extend_from_slice(bytes);
-        let is_full = held.len() >= PIECE_BYTES;
-        drop(held);
-        if is_full {
-            self.send()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

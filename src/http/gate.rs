@@ -23,7 +23,8 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    Answerer, Desk, METRICS, Options,
+    Answerer, Desk, METRICS, Options, browsers,
+    connections::Came,
     graphql::media_type,
     inside, metrics, not_allowed, refusal,
     watched::{self, Watch},
@@ -169,7 +170,13 @@ impl Answerer for Gate {
 
     fn answer(self, request: Request) -> impl Future<Output = Response> + Send + 'static {
         let opened = self.0.opened.get();
-        opened.map_or(&self.0.closed, |it| &it.router).clone().answer(request)
+        let router = opened.map_or(&self.0.closed, |it| &it.router).clone();
+        async move {
+            let is_encrypted = Came::of(request.extensions()).is_encrypted;
+            let mut response = router.answer(request).await;
+            browsers::tell(response.headers_mut(), is_encrypted);
+            response
+        }
     }
 }
 
@@ -186,12 +193,13 @@ fn watched(
     (metrics, options): (&Metrics, &Options),
 ) -> Router {
     let routes = routes.merge(probes(readiness)).method_not_allowed_fallback(not_allowed);
-    let routes = match options.browsers.cors() {
+    let watch = Watch { metrics: metrics.clone(), hosts: options.browsers.hosts.clone() };
+    let routes = routes.layer(from_fn_with_state(Arc::new(watch), watched::watch));
+    // Pages that are named can read every answer, also why it is refused.
+    match options.browsers.cors() {
         Some(cors) => routes.layer(cors),
         None => routes,
-    };
-    let watch = Watch { metrics: metrics.clone(), hosts: options.browsers.hosts.clone() };
-    routes.layer(from_fn_with_state(Arc::new(watch), watched::watch))
+    }
 }
 
 /// What those ask who look after the server.
@@ -230,14 +238,17 @@ async fn figures(State(gate): State<Gate>) -> Response {
 /// What is asked before there is a graph: a page for people, who need not look again by themselves.
 async fn loading(State(readiness): State<Arc<Readiness>>, headers: HeaderMap) -> Response {
     let percent = readiness.percent.load(Ordering::Relaxed);
-    let answer = if media_type(&headers, header::ACCEPT).contains("text/html") {
-        Html(LOADING.replace("PERCENT", &percent.to_string())).into_response()
-    } else {
-        let why = format!(
-            "the graph is still being loaded, {percent} % of its rows are read: try again soon"
-        );
-        refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why)
-    };
+    let why = format!(
+        "the graph is still being loaded, {percent} % of its rows are read: try again soon"
+    );
+    let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why);
+    // Browsers that go to a page name this first.
+    if media_type(&headers, header::ACCEPT).starts_with("text/html") {
+        let page = Html(LOADING.replace("PERCENT", &percent.to_string())).into_response();
+        let (head, body) = page.into_parts();
+        response.headers_mut().extend(head.headers);
+        *response.body_mut() = body;
+    }
     let head = [(header::RETRY_AFTER, RETRY_AFTER_S), (header::CACHE_CONTROL, "no-store")];
-    (StatusCode::SERVICE_UNAVAILABLE, head, answer).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, head, response).into_response()
 }

@@ -23,7 +23,7 @@ use super::{
     websocket,
 };
 use crate::{
-    auth::Viewer,
+    auth::{Refused, Viewer},
     catalog::value::excerpt,
     graphql::{
         AnswerKey, Api, OperationKind, Request, Sent, request_of_body, request_of_parameters,
@@ -36,17 +36,21 @@ const DOCUMENT_ID: &str = "\"documentId\"";
 /// Characters of an operation's name in the log: names that people give are shorter.
 const OPERATION_CHARS_MAX: usize = 80;
 
-/// `GET` and `POST /graphql`. It asks the door itself, as no layer could: whoever opens a WebSocket may
-/// say there who they are.
+/// `GET` and `POST /graphql`. The door is asked here, as a layer costs as much as to find an answer that
+/// is kept.
 pub(super) async fn endpoint(State(desk): State<Arc<Desk>>, http: extract::Request) -> Response {
     let Entering { viewer, allowance } = match desk.door.entering(access::came(&http)).await {
         Ok(entering) => entering,
         Err(refusal) => return refusal,
     };
+    let is_websocket = websocket::is_wanted(http.headers());
+    let viewer = match viewer {
+        // Pages can't give it a header: it says who is there in its first message.
+        Err(Refused::Missing) if is_websocket => Ok(Viewer::anonymous()),
+        viewer => viewer,
+    };
     let mut response = match viewer {
-        viewer if websocket::is_wanted(http.headers()) => {
-            Box::pin(websocket::upgrade(desk, viewer, http)).await
-        }
+        Ok(viewer) if is_websocket => Box::pin(websocket::upgrade(desk, viewer, http)).await,
         Ok(viewer) => answered(desk, viewer, http).await,
         Err(why) => access::refused(&why),
     };

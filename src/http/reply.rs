@@ -28,8 +28,8 @@ use crate::{
 const COST: HeaderName = HeaderName::from_static("graphql-cost");
 /// Bytes of a body that is worth to be packed: less fits into one packet as it is.
 const PACKED_BYTES_MIN: usize = 1_024;
-/// Room for the headers of most answers, with those that every answer has.
-const HEADERS: usize = 12;
+/// Room for the headers of an answer, with those that every answer has and those of the limits.
+const HEADERS: usize = 20;
 /// What of a request decides which answer it has.
 const VARY: HeaderValue = HeaderValue::from_static("accept, accept-encoding, authorization");
 
@@ -92,7 +92,9 @@ impl Asker {
     }
 
     /// The answer as it is made now.
-    pub(super) async fn made(self, key: Option<AnswerKey>, request: Request) -> Response {
+    pub(super) async fn made(mut self, key: Option<AnswerKey>, request: Request) -> Response {
+        // A server that stops waits for connections, not for what nobody waits for any more.
+        self.parts.extensions.clear();
         let turn = match self.desk.turnstile.enter().await {
             Ok(turn) => turn,
             Err(refusal) => return refusal,

@@ -11,9 +11,7 @@ use axum::{
 };
 use tracing::Instrument;
 
-use super::{
-    HEALTH, Hosts, READY, Refusal, RefusalCode, RefusalError, browsers, connections::Came,
-};
+use super::{HEALTH, Hosts, READY, Refusal, RefusalCode, RefusalError, browsers};
 use crate::{
     graphql::{OperationKind, Outcome},
     telemetry::{Answered, Metrics, RequestId, traces},
@@ -59,7 +57,6 @@ pub(super) async fn watch(
     let in_flight = watch.metrics.begin();
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let is_encrypted = request.extensions().get::<Arc<Came>>().is_some_and(|it| it.is_encrypted);
     let headers = request.headers();
     let header = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let id = header(REQUEST_ID.as_str()).and_then(|it| it.parse().ok());
@@ -81,7 +78,7 @@ pub(super) async fn watch(
         let ms = took.as_secs_f64() * 1e3;
         let path = uri.path();
         // Who probes every second would fill the log.
-        if route.is_some_and(|it| PROBES.contains(&it)) {
+        if refused.is_none() && route.is_some_and(|it| PROBES.contains(&it)) {
             tracing::debug!(%method, path, status, ms, "answered");
         } else {
             tracing::info!(%method, path, status, ms, operation, "answered");
@@ -101,9 +98,7 @@ pub(super) async fn watch(
         response = with_id(response, &refused, &id);
     }
     let id = HeaderValue::from_str(id.as_str()).expect("ids have characters of headers alone");
-    let headers = response.headers_mut();
-    headers.insert(REQUEST_ID, id);
-    browsers::tell(headers, is_encrypted);
+    response.headers_mut().insert(REQUEST_ID, id);
     response
 }
 
@@ -123,6 +118,7 @@ fn outcome(status: StatusCode, told: &Told, refused: Option<&Refused>) -> Cow<'s
         (Some(refused), _) => refused.code.to_ascii_lowercase().into(),
         (None, Some(outcome)) => outcome.name().into(),
         (None, None) if status.is_client_error() => "bad_request".into(),
+        (None, None) if status == StatusCode::SERVICE_UNAVAILABLE => "unavailable".into(),
         (None, None) if status.is_server_error() => "internal".into(),
         (None, None) => "done".into(),
     }

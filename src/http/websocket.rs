@@ -30,10 +30,10 @@ use super::{
     connections::Came,
     refusal,
     seats::Seat,
-    streams::{self, Stopping},
+    streams::{self, Limits, Stopping},
 };
 use crate::{
-    auth::{Refused, Viewer, Who},
+    auth::{Viewer, Who},
     catalog::value::excerpt,
     graphql::{Sent, Subscription},
 };
@@ -48,17 +48,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Makes a WebSocket of a request.
-pub(super) async fn upgrade(
-    desk: Arc<Desk>,
-    viewer: Result<Viewer, Refused>,
-    http: Request,
-) -> Response {
-    let viewer = match viewer {
-        Ok(viewer) => viewer,
-        // Pages can't give it a header: it says who is there in its first message.
-        Err(Refused::Missing) => Viewer::anonymous(),
-        Err(why) => return access::refused(&why),
-    };
+pub(super) async fn upgrade(desk: Arc<Desk>, viewer: Viewer, http: Request) -> Response {
     // Browsers let any page open a WebSocket to any place, also to one that only its reader reaches.
     if let Err(why) = same_origin(http.headers(), &desk.browsers) {
         return refusal(StatusCode::FORBIDDEN, "FORBIDDEN", &why);
@@ -141,13 +131,17 @@ struct Connection {
 }
 
 impl Connection {
+    fn limits(&self) -> Limits {
+        self.desk.streams.limits
+    }
+
     /// Serves until one of the two sides ends it.
     async fn serve(mut self, speaks: bool, mut outs: mpsc::Receiver<Out>, mut stopping: Stopping) {
         if !speaks {
             return self.close(Close::no_protocol(PROTOCOL)).await;
         }
-        let init = Instant::now() + self.desk.streams.limits.init;
-        let mut looks = interval(self.desk.streams.limits.look);
+        let init = Instant::now() + self.limits().init;
+        let mut looks = interval(self.limits().look);
         looks.reset();
         let end = loop {
             let turn = tokio::select! {
@@ -166,7 +160,7 @@ impl Connection {
         if slow {
             tracing::warn!(subscriptions = running.len(), "dropped a slow reader");
             for id in running {
-                let told = self.send_within(frame::slow(&id), self.desk.streams.limits.write).await;
+                let told = self.send_within(frame::slow(&id), self.limits().write).await;
                 if told.is_err() {
                     return;
                 }
@@ -233,7 +227,7 @@ impl Connection {
         if let Err(why) = self.desk.door.auth.allow(viewer, self.peer, (self.desk.door.now)()) {
             return self.send(frame::refused(&id, "RATE_LIMITED", &why.to_string())).await;
         }
-        let most = self.desk.streams.limits.subscriptions_max;
+        let most = self.limits().subscriptions_max;
         if self.running.len() >= most {
             let why = format!(
                 "this connection has {most} subscriptions, which is the most: \
@@ -268,7 +262,7 @@ impl Connection {
 
     /// Looks whether the client is still there, and still may listen.
     async fn look(&mut self) -> Result<(), Close> {
-        if self.heard.elapsed() > 3 * self.desk.streams.limits.look {
+        if self.heard.elapsed() > 3 * self.limits().look {
             return Err(Close::gone());
         }
         if let Some(viewer) = &self.viewer {
@@ -278,11 +272,8 @@ impl Connection {
                 Err(why) => return Err(Close::forbidden(&why.to_string())),
             }
         }
-        match timeout(
-            self.desk.streams.limits.write,
-            self.socket.send(Message::Ping(Default::default())),
-        )
-        .await
+        match timeout(self.limits().write, self.socket.send(Message::Ping(Default::default())))
+            .await
         {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(Close::gone()),
@@ -301,7 +292,7 @@ impl Connection {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Close> {
-        self.send_within(text, self.desk.streams.limits.write).await
+        self.send_within(text, self.limits().write).await
     }
 
     async fn send_within(&mut self, text: String, wait: Duration) -> Result<(), Close> {
@@ -314,16 +305,17 @@ impl Connection {
 
     /// Says why the connection ends, to a client that may not listen any more.
     async fn close(mut self, close: Close) {
+        let limits = self.limits();
         if let Some((code, reason)) = close.told() {
             let frame = CloseFrame { code, reason: reason.into() };
             let said = self.socket.send(Message::Close(Some(frame)));
-            if !matches!(timeout(self.desk.streams.limits.write, said).await, Ok(Ok(()))) {
+            if !matches!(timeout(limits.write, said).await, Ok(Ok(()))) {
                 return;
             }
         }
         // Each side takes what the other says last, so that nothing cuts it off.
         let answered = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        drop(timeout(self.desk.streams.limits.init, answered).await);
+        drop(timeout(limits.init, answered).await);
     }
 }
 

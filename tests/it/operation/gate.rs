@@ -57,6 +57,8 @@ fn before_there_is_a_graph_only_the_probes_are_answered_and_then_all_is() {
     let page = "GET /people HTTP/1.1\r\nAccept: text/html,application/xhtml+xml,*/*;q=0.8";
     let (status, head, body) = send_to(address, page, "");
     assert!(status == 503 && head.contains("content-type: text/html"), "{head}");
+    let figures = send_to(operation, "GET /metrics HTTP/1.1", "").2;
+    assert!(!figures.contains("outcome=\"internal\""), "{figures}");
     assert!(body.contains("http-equiv=\"refresh\"") && body.contains("已读取 43 %"), "{body}");
     let (dir, live) = seeded();
     let auth = Arc::new(Auth::open(dir.path(), Settings::default(), now()).unwrap());
