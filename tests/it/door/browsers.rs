@@ -122,6 +122,24 @@ fn a_page_that_is_named_can_read_every_answer_also_why_it_is_refused() {
 }
 
 #[test]
+fn a_page_that_is_named_can_read_that_it_called_the_server_by_another_name() {
+    let server = server(&["https://app.example.org"], Hosts::of_this_machine());
+    let ask = |request: &str| {
+        let answer = format!(
+            "{request} /graphql HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\
+             Origin: https://app.example.org\r\n{PREFLIGHT}\r\n\r\n"
+        );
+        all(server.address, answer.as_bytes())
+    };
+    let (preflight, refused) = (ask("OPTIONS"), ask("GET"));
+    assert!(preflight.starts_with("HTTP/1.1 200 ") && refused.starts_with("HTTP/1.1 421 "));
+    for answer in [preflight, refused] {
+        let may = "access-control-allow-origin: https://app.example.org";
+        assert!(answer.contains(may) && answer.contains("nosniff"), "{answer}");
+    }
+}
+
+#[test]
 fn a_page_that_is_named_may_open_a_websocket_and_others_may_not() {
     let server = server(&["https://app.example.org"], Hosts::Any);
     let opened = |origin: &'static str| {
