@@ -238,17 +238,15 @@ async fn figures(State(gate): State<Gate>) -> Response {
 /// What is asked before there is a graph: a page for people, who need not look again by themselves.
 async fn loading(State(readiness): State<Arc<Readiness>>, headers: HeaderMap) -> Response {
     let percent = readiness.percent.load(Ordering::Relaxed);
-    let why = format!(
-        "the graph is still being loaded, {percent} % of its rows are read: try again soon"
-    );
-    let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why);
     // Browsers that go to a page name this first.
-    if media_type(&headers, header::ACCEPT).starts_with("text/html") {
-        let page = Html(LOADING.replace("PERCENT", &percent.to_string())).into_response();
-        let (head, body) = page.into_parts();
-        response.headers_mut().extend(head.headers);
-        *response.body_mut() = body;
-    }
+    let answer = if media_type(&headers, header::ACCEPT).starts_with("text/html") {
+        Html(LOADING.replace("PERCENT", &percent.to_string())).into_response()
+    } else {
+        let why = format!(
+            "the graph is still being loaded, {percent} % of its rows are read: try again soon"
+        );
+        refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why)
+    };
     let head = [(header::RETRY_AFTER, RETRY_AFTER_S), (header::CACHE_CONTROL, "no-store")];
-    (StatusCode::SERVICE_UNAVAILABLE, head, response).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, head, answer).into_response()
 }
